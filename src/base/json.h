@@ -1,0 +1,24 @@
+/* Writes JSON (RFC 8259) into a draft: commas and escapes are kept right, nesting is the caller's. Reading is left to jansson at the edges.
+ * Text that is not UTF-8 is written with U+FFFD in place of the bad bytes. */
+#ifndef BASE_JSON_H
+#define BASE_JSON_H
+
+#include "base/text.h"
+
+struct json {
+    struct draft *out;
+    bool comma; /* a value stands before on this level */
+};
+
+struct json json_in(struct draft *out);
+/* A key of NULL opens or writes an element of a list, else a member of an object. */
+void json_open_object(struct json *j, const char *key);
+void json_close_object(struct json *j);
+void json_open_list(struct json *j, const char *key);
+void json_close_list(struct json *j);
+void json_text(struct json *j, const char *key, struct text value);
+void json_number(struct json *j, const char *key, int64_t value);
+void json_bool(struct json *j, const char *key, bool value);
+void json_null(struct json *j, const char *key);
+
+#endif

@@ -1,0 +1,38 @@
+/* Teeth: named switches that make one mechanism do nothing, so that tests can show that its scene and its promise then fail.
+ * They exist in test builds only (-Dteeth=true); elsewhere TEETH_OUT(...) is the constant false and costs nothing. */
+#ifndef BASE_TEETH_H
+#define BASE_TEETH_H
+
+#include "base/text.h"
+
+#include <stdbool.h>
+
+enum tooth {
+    TOOTH_GATE_FIELDS,     /* the gate lets undeclared fields pass */
+    TOOTH_GATE_BASIS,      /* the gate asks for no legal basis */
+    TOOTH_GATE_REGION,     /* the appendix of a region is ignored */
+    TOOTH_SEAL,            /* records are stored in clear */
+    TOOTH_RETENTION_SWEEP, /* the sweeper is idle */
+    TOOTH_SHRED,           /* a key is marked shredded and left in its slot */
+    TOOTH_DELIVERY,        /* accepted messages reach nobody */
+    TOOTH_DELIVERY_DECISION, /* no second decision before sending */
+    TOOTH_LEDGER,          /* facts get no leaf */
+    TOOTH_VERSION_BYTES,   /* the page is rendered anew, not served from the published bytes */
+    TOOTH_CONTACTS,        /* contact points are left out of the page */
+    TOOTH_PURPOSE_BIND,    /* opening data asks for no purpose */
+    TEETH
+};
+
+#ifdef PRIVACYD_TEETH
+bool tooth_is_out(enum tooth t);
+void tooth_pull(enum tooth t);
+void tooth_restore(enum tooth t);
+#define TEETH_OUT(t) tooth_is_out(t)
+#else
+#define TEETH_OUT(t) false
+#endif
+
+const char *tooth_name(enum tooth t); /* "gate.fields" */
+bool tooth_find(struct text name, enum tooth *out_tooth);
+
+#endif
