@@ -1,0 +1,362 @@
+/* The SQLite driver. Statements are prepared once a connection and kept, found by the address of their query. */
+#include "sql/sql.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { STATEMENT_SLOTS = 256, BUSY_MS = 5000 };
+
+struct prepared {
+    const struct sql_query *query;
+    sqlite3_stmt *statement;
+    int place[64]; /* SQLite's number for $n: it numbers parameters in the order in which they appear */
+};
+
+struct sqlite_connection {
+    struct sql_connection base;
+    sqlite3 *db;
+    enum sql_mode mode;
+    struct prepared prepared[STATEMENT_SLOTS];
+};
+
+static enum error_code code_of(int result)
+{
+    switch (result & 0xff) {
+    case SQLITE_FULL:
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_NOMEM:
+        return ERR_UNAVAILABLE;
+    case SQLITE_CONSTRAINT:
+        return ERR_INVALID;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return ERR_TAMPERED;
+    default:
+        return ERR_IO;
+    }
+}
+
+/* Rule of durability: a sync that failed is never tried again, because the kernel may have dropped the pages and would report success. */
+static void stop_on_failed_sync(int extended)
+{
+    if (extended != SQLITE_IOERR_FSYNC && extended != SQLITE_IOERR_DIR_FSYNC)
+        return;
+    fprintf(stderr, "privacyd: a sync of the database failed; stopping, so that start-up recovers from what is on disk\n");
+    _exit(70);
+}
+
+/* SQLite's words may quote a value that broke a constraint: only its result code and our own name of the query are told. */
+static bool fail(struct work *w, struct sqlite_connection *c, const char *what)
+{
+    int extended = sqlite3_extended_errcode(c->db);
+
+    stop_on_failed_sync(extended);
+    FAIL(w, code_of(extended), "%s: %s (SQLite %d)", what, sqlite3_errstr(extended), extended);
+}
+
+static bool execute(struct work *w, struct sqlite_connection *c, const char *sql)
+{
+    if (sqlite3_exec(c->db, sql, NULL, NULL, NULL) != SQLITE_OK)
+        return fail(w, c, sql);
+    return true;
+}
+
+static bool pragma_is(struct work *w, struct sqlite_connection *c, const char *name, const char *wanted)
+{
+    char sql[64];
+    sqlite3_stmt *statement = NULL;
+    bool same = false;
+
+    snprintf(sql, sizeof sql, "PRAGMA %s", name);
+    if (sqlite3_prepare_v2(c->db, sql, -1, &statement, NULL) != SQLITE_OK)
+        return fail(w, c, sql);
+    if (sqlite3_step(statement) == SQLITE_ROW)
+        same = strcmp((const char *)sqlite3_column_text(statement, 0), wanted) == 0;
+    sqlite3_finalize(statement);
+    if (!same)
+        FAIL(w, ERR_UNSUPPORTED, "the database does not keep %s = %s", name, wanted);
+    return true;
+}
+
+static const struct {
+    const char *name, *set, *wanted;
+} pragmas[] = {
+    { "journal_mode", "PRAGMA journal_mode=WAL", "wal" },
+    { "synchronous", "PRAGMA synchronous=FULL", "2" },
+    { "foreign_keys", "PRAGMA foreign_keys=ON", "1" },
+    { "trusted_schema", "PRAGMA trusted_schema=OFF", "0" },
+    { "secure_delete", "PRAGMA secure_delete=ON", "1" },
+    { "cell_size_check", "PRAGMA cell_size_check=ON", "1" },
+    { "temp_store", "PRAGMA temp_store=MEMORY", "2" }, /* no names in temporary files */
+};
+
+static bool configure(struct work *w, struct sqlite_connection *c)
+{
+    sqlite3_busy_timeout(c->db, BUSY_MS);
+    sqlite3_extended_result_codes(c->db, 1);
+    TRY(execute(w, c, "PRAGMA mmap_size=0")); /* an I/O error must be a return value, not SIGBUS */
+    for (size_t i = 0; i < COUNT_OF(pragmas); i++) {
+        if (c->mode == SQL_READ && i == 0)
+            continue; /* the file says so itself */
+        TRY(execute(w, c, pragmas[i].set));
+        TRY(pragma_is(w, c, pragmas[i].name, pragmas[i].wanted));
+    }
+    sqlite3_db_config(c->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+#ifdef PRIVACYD_TEETH
+    if (getenv("PRIVACYD_SABOTAGE_NORMAL")) /* the durability test must be seen to fail without FULL */
+        TRY(execute(w, c, "PRAGMA synchronous=NORMAL"));
+#endif
+    return true;
+}
+
+static void sqlite_close(struct sql_connection *base)
+{
+    struct sqlite_connection *c = (struct sqlite_connection *)base;
+
+    for (int i = 0; i < STATEMENT_SLOTS; i++)
+        sqlite3_finalize(c->prepared[i].statement);
+    sqlite3_close(c->db);
+    free(c);
+}
+
+static bool sqlite_open(struct work *w, const char *address, enum sql_mode mode, struct sql_connection **out_connection)
+{
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | (mode == SQL_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE);
+    struct sqlite_connection *c = calloc(1, sizeof *c);
+    int result;
+
+    if (!c)
+        FAIL(w, ERR_UNAVAILABLE, "no memory for a database connection");
+    c->base.driver = &sql_driver_sqlite;
+    c->mode = mode;
+    mode_t before = umask(0077); /* nobody else reads the database, its WAL or its index */
+    result = sqlite3_open_v2(address, &c->db, flags, NULL);
+    if (result != SQLITE_OK || !configure(w, c)) {
+        umask(before);
+        if (result != SQLITE_OK)
+            error_set(&w->err, code_of(result), __func__, __LINE__, "cannot open the database %s: %s", address, sqlite3_errstr(result));
+        sqlite_close(&c->base);
+        return error_pass(&w->err, __func__, __LINE__);
+    }
+    umask(before);
+    *out_connection = &c->base;
+    return true;
+}
+
+static void place_parameters(struct prepared *p)
+{
+    char name[8];
+
+    must(p->query->parameters < (int)COUNT_OF(p->place));
+    for (int n = 1; n <= p->query->parameters; n++) {
+        snprintf(name, sizeof name, "$%d", n);
+        p->place[n] = sqlite3_bind_parameter_index(p->statement, name);
+        must(p->place[n] > 0);
+    }
+}
+
+static bool prepare(struct work *w, struct sqlite_connection *c, const struct sql_query *q, struct prepared **out_prepared)
+{
+    size_t at = ((uintptr_t)q / sizeof *q) % STATEMENT_SLOTS;
+
+    for (int tries = 0; tries < STATEMENT_SLOTS; tries++, at = (at + 1) % STATEMENT_SLOTS) {
+        struct prepared *p = &c->prepared[at];
+        if (p->query == q) {
+            *out_prepared = p;
+            return true;
+        }
+        if (p->query)
+            continue;
+        if (sqlite3_prepare_v3(c->db, q->text, -1, SQLITE_PREPARE_PERSISTENT, &p->statement, NULL) != SQLITE_OK)
+            return fail(w, c, q->name);
+        p->query = q;
+        place_parameters(p);
+        *out_prepared = p;
+        return true;
+    }
+    FAIL(w, ERR_LIMIT, "more than %d different queries on one connection", STATEMENT_SLOTS);
+}
+
+static int bind_one(sqlite3_stmt *s, int place, const struct sql_value *v)
+{
+    switch (v->type) {
+    case SQL_NUMBER:
+        return sqlite3_bind_int64(s, place, v->number);
+    case SQL_TEXT:
+        return sqlite3_bind_text64(s, place, v->bytes.at ? v->bytes.at : "", v->bytes.length, SQLITE_STATIC, SQLITE_UTF8);
+    case SQL_BYTES:
+        return v->bytes.length ? sqlite3_bind_blob64(s, place, v->bytes.at, v->bytes.length, SQLITE_STATIC) : sqlite3_bind_zeroblob(s, place, 0);
+    case SQL_NULL:
+        break;
+    }
+    return sqlite3_bind_null(s, place);
+}
+
+static bool bind_all(struct work *w, struct sqlite_connection *c, struct prepared *p, const struct sql_value *values)
+{
+    for (int n = 1; n <= p->query->parameters; n++)
+        if (bind_one(p->statement, p->place[n], &values[n - 1]) != SQLITE_OK)
+            return fail(w, c, p->query->name);
+    return true;
+}
+
+/* Values were bound without a copy: they are unbound before their memory goes. */
+static void settle(struct prepared *p)
+{
+    sqlite3_reset(p->statement);
+    sqlite3_clear_bindings(p->statement);
+}
+
+static bool sqlite_run(struct work *w, struct sql_connection *base, const struct sql_query *q, const struct sql_value *values, struct sql_count *out_count)
+{
+    struct sqlite_connection *c = (struct sqlite_connection *)base;
+    struct sql_count count = { 0, 0 };
+    struct prepared *p;
+    int result;
+
+    TRY(prepare(w, c, q, &p));
+    if (!bind_all(w, c, p, values)) {
+        settle(p);
+        return false;
+    }
+    while ((result = sqlite3_step(p->statement)) == SQLITE_ROW)
+        count.rows++;
+    if (result != SQLITE_DONE) {
+        fail(w, c, q->name);
+        settle(p);
+        return false;
+    }
+    if (!sqlite3_stmt_readonly(p->statement)) {
+        count.rows = sqlite3_changes64(c->db);
+        count.inserted = sqlite3_last_insert_rowid(c->db);
+    }
+    settle(p);
+    *out_count = count;
+    return true;
+}
+
+static struct sql_value column(sqlite3_stmt *s, int i)
+{
+    switch (sqlite3_column_type(s, i)) {
+    case SQLITE_INTEGER:
+        return sql_number(sqlite3_column_int64(s, i));
+    case SQLITE_TEXT:
+        return sql_text(text_of_bytes(sqlite3_column_text(s, i), (size_t)sqlite3_column_bytes(s, i)));
+    case SQLITE_BLOB:
+        return sql_bytes(sqlite3_column_blob(s, i), (size_t)sqlite3_column_bytes(s, i));
+    default:
+        return sql_null();
+    }
+}
+
+static bool give_row(struct work *w, sqlite3_stmt *s, sql_row_callback row, void *context)
+{
+    struct sql_value values[64];
+    int count = sqlite3_column_count(s);
+
+    must(count <= (int)COUNT_OF(values));
+    for (int i = 0; i < count; i++)
+        values[i] = column(s, i);
+    return row(w, context, &(struct sql_row){ values, count });
+}
+
+static bool sqlite_stream(struct work *w, struct sql_connection *base, const struct sql_query *q, const struct sql_value *values,
+                          sql_row_callback row, void *context)
+{
+    struct sqlite_connection *c = (struct sqlite_connection *)base;
+    struct prepared *p;
+    int result = SQLITE_DONE;
+    bool going = true;
+
+    error_clear(&w->err);
+    TRY(prepare(w, c, q, &p));
+    going = bind_all(w, c, p, values);
+    while (going && (result = sqlite3_step(p->statement)) == SQLITE_ROW)
+        going = give_row(w, p->statement, row, context);
+    if (going && result != SQLITE_DONE)
+        fail(w, c, q->name);
+    settle(p);
+    return w->err.code == ERR_NONE;
+}
+
+static bool sqlite_begin(struct work *w, struct sql_connection *base)
+{
+    static const struct sql_query pin = { "snapshot_pin", "SELECT 1 FROM sqlite_schema LIMIT 1", 0 };
+    struct sqlite_connection *c = (struct sqlite_connection *)base;
+    struct sql_count count;
+
+    if (c->mode == SQL_WRITE)
+        return execute(w, c, "BEGIN IMMEDIATE");
+    TRY(execute(w, c, "BEGIN"));
+    return sqlite_run(w, base, &pin, NULL, &count); /* a deferred BEGIN pins nothing until it reads */
+}
+
+static void sqlite_rollback(struct sql_connection *base)
+{
+    struct sqlite_connection *c = (struct sqlite_connection *)base;
+
+    if (!sqlite3_get_autocommit(c->db))
+        sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+static bool sqlite_commit(struct work *w, struct sql_connection *base)
+{
+    struct sqlite_connection *c = (struct sqlite_connection *)base;
+
+    if (execute(w, c, "COMMIT"))
+        return true;
+    sqlite_rollback(base);
+    return false;
+}
+
+static bool sqlite_savepoint(struct work *w, struct sql_connection *base)
+{
+    return execute(w, (struct sqlite_connection *)base, "SAVEPOINT list");
+}
+
+static bool sqlite_savepoint_release(struct work *w, struct sql_connection *base)
+{
+    return execute(w, (struct sqlite_connection *)base, "RELEASE list");
+}
+
+static bool sqlite_savepoint_rollback(struct work *w, struct sql_connection *base)
+{
+    return execute(w, (struct sqlite_connection *)base, "ROLLBACK TO list; RELEASE list");
+}
+
+static bool sqlite_script(struct work *w, struct sql_connection *base, struct text script)
+{
+    struct sqlite_connection *c = (struct sqlite_connection *)base;
+    struct text copy;
+
+    TRY(work_copy(w, script, &copy));
+    if (sqlite3_exec(c->db, copy.at, NULL, NULL, NULL) != SQLITE_OK)
+        FAIL(w, code_of(sqlite3_extended_errcode(c->db)), "a schema step failed: %s", sqlite3_errmsg(c->db));
+    return true;
+}
+
+static void sqlite_cancel(struct sql_connection *base)
+{
+    sqlite3_interrupt(((struct sqlite_connection *)base)->db);
+}
+
+const struct sql_driver sql_driver_sqlite = {
+    .name = "sqlite",
+    .open = sqlite_open,
+    .close = sqlite_close,
+    .begin = sqlite_begin,
+    .commit = sqlite_commit,
+    .rollback = sqlite_rollback,
+    .savepoint = sqlite_savepoint,
+    .savepoint_release = sqlite_savepoint_release,
+    .savepoint_rollback = sqlite_savepoint_rollback,
+    .run = sqlite_run,
+    .stream = sqlite_stream,
+    .script = sqlite_script,
+    .cancel = sqlite_cancel,
+};
