@@ -11,6 +11,7 @@
 #include "ledger/fact.h"
 #include "sql/sql.h"
 #include "store/limits.h"
+#include "vault/vault.h"
 
 enum store_value_kind {
     STORE_VALUE = 0,    /* as it stands */
@@ -47,8 +48,7 @@ struct write {
 /* A plaintext to seal: under new key number `new_key`, or, when that is -1, under an existing key. */
 struct seal_wish {
     int new_key;
-    struct key_id key;
-    uint32_t generation;
+    struct vault_key key;
     uint16_t table, group;
     struct record_id record;
     uint8_t retention_class;
@@ -60,18 +60,28 @@ struct fact_wish {
     uint8_t salt[32];
 };
 
-struct write_list {
-    struct write writes[STORE_WRITES_MAX];
-    int write_count;
-    struct seal_wish seals[STORE_SEALS_MAX];
-    int seal_count;
-    int new_keys;
-    struct fact_wish facts[STORE_FACTS_MAX];
-    int fact_count;
+/* What the writer made of the list; valid after the commit. */
+struct list_results {
+    int64_t *rows;           /* row key that each write inserted */
+    struct vault_key *keys;  /* by index of the new key */
+    uint64_t *positions;     /* in the log, by index of the fact */
+    int64_t group;           /* number of the commit */
 };
 
-/* An empty list for the unit; w->writes points at it. */
+struct write_list {
+    struct write *writes;
+    int write_count, write_max;
+    struct seal_wish *seals;
+    int seal_count, seal_max;
+    int new_keys;
+    struct fact_wish *facts;
+    int fact_count, fact_max;
+    struct list_results results;
+};
+
+/* An empty list for the unit; w->writes points at it. The slice form has the larger limits of a job. */
 MUST_USE bool list_open(struct work *w);
+MUST_USE bool list_open_slice(struct work *w);
 
 /* Each adds one entry and gives its index (out_ may be NULL). Values are copied, the bytes they point to are not: they must live in the
  * unit's arena. Errors: LIMIT. */

@@ -85,7 +85,7 @@ CREATE TABLE record (
   region_source INTEGER NOT NULL,    -- 0 unknown (strictest), 1 said by the person, 2 hint of the site, 3 trusted proxy
   policy_number INTEGER NOT NULL,
   collected_at INTEGER NOT NULL,
-  fields INTEGER NOT NULL,           -- bit n: data item number n was given; counts categories without opening anything
+  fields BLOB NOT NULL,              -- bitmap, lowest bit of the first byte = data item 0: what was given, known without opening anything
   sealed BLOB NOT NULL,
   email_index BLOB                   -- blind index, 16 bytes
 );
@@ -110,16 +110,17 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_due ON outbox(due_at) WHERE state = 0;
 CREATE INDEX outbox_record ON outbox(record);
 
--- What may happen once: Idempotency-Key, form token, equal body.
+-- What may happen once: Idempotency-Key, form token, equal body, path of a receipt.
 CREATE TABLE once (
   site INTEGER NOT NULL,
-  kind INTEGER NOT NULL,             -- 1 Idempotency-Key, 2 form token, 3 equal body
+  kind INTEGER NOT NULL,             -- 1 Idempotency-Key, 2 form token, 3 equal body, 4 receipt path
   hash BLOB NOT NULL,
   body BLOB NOT NULL,                -- MAC of the body
   subject INTEGER NOT NULL,
   record BLOB NOT NULL,
   position INTEGER NOT NULL,         -- of the fact
   expires_at INTEGER NOT NULL,
+  used_at INTEGER,                   -- receipt path: when it was taken
   PRIMARY KEY (site, kind, hash)
 ) WITHOUT ROWID;
 CREATE INDEX once_expires ON once(expires_at);
@@ -184,6 +185,25 @@ CREATE TABLE api_key (
   channels TEXT NOT NULL,            -- ids separated by spaces; * is all
   created_at INTEGER NOT NULL,
   revoked_at INTEGER
+);
+
+-- Holds: what must not go while a claim or an order stands. subject NULL covers the whole site.
+CREATE TABLE hold (
+  id INTEGER PRIMARY KEY,
+  site INTEGER NOT NULL,
+  subject INTEGER,
+  reason INTEGER NOT NULL,           -- 1 legal claim, 2 order of an authority, 3 other legal duty
+  set_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  ended_at INTEGER
+);
+CREATE INDEX hold_open ON hold(site, subject) WHERE ended_at IS NULL;
+
+-- The number of each commit: after a lost connection its presence tells whether the commit happened.
+CREATE TABLE commit_group (
+  id INTEGER PRIMARY KEY,
+  site INTEGER NOT NULL,
+  at INTEGER NOT NULL
 );
 
 -- When mechanisms last ran and what they saw: the promise page reads it.

@@ -1,0 +1,29 @@
+/* Safe HTML by type: struct html is made from text by escaping or by a template, in no other way. */
+#ifndef HTML_HTML_H
+#define HTML_HTML_H
+
+#include "base/work.h"
+
+/* Finished markup, in the arena of the unit. */
+struct html {
+    struct text markup;
+};
+
+/* Where templates write. Overflow is remembered by the draft. */
+struct html_out {
+    struct draft draft;
+};
+
+/* Text content and values of quoted attributes: & < > " ' are escaped, control characters and bidi overrides become U+FFFD. */
+void html_text(struct html_out *out, struct text t);
+/* A URL in a quoted attribute: https:, http:, mailto: and relative ones; anything else becomes "#". */
+void html_url(struct html_out *out, struct text url);
+void html_add(struct html_out *out, struct html part);
+/* Only the generated templates call this: literal markup of the project's own files. */
+void html_literal(struct html_out *out, const char *markup, size_t length);
+
+MUST_USE bool html_open(struct work *w, size_t size, struct html_out *out);
+/* Errors: LIMIT when the page did not fit. */
+MUST_USE bool html_close(struct work *w, const struct html_out *out, struct html *out_html);
+
+#endif

@@ -1,0 +1,22 @@
+/* Message tables: the words of the program in each language, made from src/html/messages/LANG.txt by tools/messages.py into
+ * enum message and const tables. Whole sentences, never glued; {0}, {1} stand for values. Every language has every message. */
+#ifndef HTML_MESSAGE_H
+#define HTML_MESSAGE_H
+
+#include "base/work.h"
+#include "message_ids.h" /* generated: enum message { MSG_..., MESSAGES } and enum language { LANGUAGE_EN, LANGUAGE_JA, LANGUAGES } */
+
+struct text message_text(enum language language, enum message message);
+/* Fills {0}..{9} with the values. */
+MUST_USE bool message_format(struct work *w, enum language language, enum message message, const struct text *values, size_t count, struct text *out_text);
+
+const char *language_tag(enum language language); /* "en" */
+bool language_find(struct text tag, enum language *out_language); /* "en-GB" finds en */
+/* The best of `available` for an Accept-Language value; `fallback` when none fits. */
+int language_choose(struct text accept_language, const struct text *available, int count, int fallback);
+
+/* "19 December 2026", "2026年12月19日"; with time: "19 December 2026, 14:05 UTC". */
+void message_day(struct draft *d, enum language language, struct day day);
+void message_instant(struct draft *d, enum language language, struct instant at);
+
+#endif

@@ -1,0 +1,29 @@
+/* How mail leaves: a table of functions. Three kinds: SMTP (mail/smtp_mailer.c), one that keeps messages in memory (dev and scenes), and
+ * one that wraps another and fails on the n-th call. Thread-safe. */
+#ifndef MAIL_MAILER_H
+#define MAIL_MAILER_H
+
+#include "net/smtp.h"
+
+struct mailer {
+    /* As smtp_send: REFUSED, UNAVAILABLE, UNCERTAIN, INVALID. */
+    bool (*send)(struct work *w, struct mailer *self, const struct smtp_message *message, int *out_reply);
+    void (*close)(struct mailer *self);
+};
+
+MUST_USE bool mailer_smtp_open(struct work *w, const struct smtp_config *config, struct mailer **out_mailer);
+
+/* Keeps the last 200 messages. */
+MUST_USE bool mailer_memory_open(struct work *w, struct mailer **out_mailer);
+struct caught_mail {
+    struct text from, to, data; /* in the arena of the reader's unit */
+    struct instant at;
+};
+/* Copies the kept messages, newest first. */
+MUST_USE bool mailer_memory_list(struct work *w, struct mailer *m, struct caught_mail *out_mails, size_t max, size_t *out_count);
+
+/* Fails every call from number `first` on, `times` of them (0: none), with the code; then passes on. Owns `inner`. */
+MUST_USE bool mailer_failing_open(struct work *w, struct mailer *inner, int first, int times, enum error_code code, int reply, struct mailer **out_mailer);
+void mailer_close(struct mailer **m);
+
+#endif

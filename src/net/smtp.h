@@ -1,0 +1,23 @@
+/* SMTP out, through libcurl (loaded at first use). One message to one address. */
+#ifndef NET_SMTP_H
+#define NET_SMTP_H
+
+#include "base/work.h"
+
+struct smtp_config {
+    struct text url;       /* "smtp://127.0.0.1:2525", "smtps://..." */
+    struct text user, password;
+    bool require_tls;      /* STARTTLS or smtps, else nothing is sent */
+    int timeout_ms;        /* of the whole delivery; 0: 30,000 */
+};
+
+struct smtp_message {
+    struct text from, to;  /* addr-spec; CR, LF and NUL are refused before libcurl sees them */
+    struct text data;      /* RFC 5322 message, CRLF line ends */
+};
+
+/* out_reply: the last reply code, 0 when there was none. Errors: REFUSED (5xx: for good), UNAVAILABLE (4xx, no connection: again later),
+ * UNCERTAIN (the message was sent whole and no reply came), INVALID (an address or header that must not be sent). */
+MUST_USE bool smtp_send(struct work *w, const struct smtp_config *config, const struct smtp_message *message, int *out_reply);
+
+#endif

@@ -1,0 +1,43 @@
+/* Published versions: what the public page says and said. A version is the bytes of its source and of each page as they were rendered
+ * once; it never changes (clause P0-1, P12-1). */
+#ifndef POLICY_VERSION_H
+#define POLICY_VERSION_H
+
+#include "base/work.h"
+#include "policy/model.h"
+#include "policy/site.h"
+
+/* One page of a version in one language. Bytes are served as they stand, with the encoding the visitor accepts. */
+struct version_page {
+    struct text language;
+    struct text bytes, brotli, gzip;
+    struct hash hash; /* SHA-256 of bytes, as stored */
+};
+
+/* A version in memory: made at publish or at start, immutable, shared by all threads until the process ends. */
+struct version {
+    int64_t number;
+    struct instant posted_at, effective_at;
+    struct policy policy;
+    struct version_page pages[POLICY_LANGUAGES_MAX];
+};
+
+/* The newest version of the site, or version `number`; read from the snapshot, in the arena of w. Errors: NOT_FOUND; TAMPERED when the
+ * bytes do not fit their hash. */
+MUST_USE bool version_load(struct work *w, int64_t number, struct version *out_version);
+/* Number and dates of all versions, newest first. */
+struct version_line {
+    int64_t number;
+    struct instant posted_at, effective_at;
+};
+MUST_USE bool version_list(struct work *w, struct version_line *out_lines, size_t max, size_t *out_count);
+
+/* Adds the writes of a new version to the list: the row, pages, names (numbers are never reused), the site's version number as a guard, and
+ * the fact. `pages` were rendered by the caller. posted_at = w->now; effective_at must not be earlier (clause P12-1).
+ * Errors: INVALID; CONFLICT when somebody published meanwhile. */
+MUST_USE bool version_publish(struct work *w, const struct policy *p, const struct version_page *pages, int page_count, struct instant effective_at,
+                              int64_t *out_number);
+/* Gives purposes, channels, data items and recipients their permanent numbers: those of the database, new ones after the highest. */
+MUST_USE bool version_bind_numbers(struct work *w, struct policy *p);
+
+#endif

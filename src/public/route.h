@@ -1,0 +1,53 @@
+/* Routes: which step answers which path. Rooms export const tables of routes; main joins them, runs the step as a unit of work, and hands
+ * the response to the net. */
+#ifndef PUBLIC_ROUTE_H
+#define PUBLIC_ROUTE_H
+
+#include "net/http.h"
+#include "store/runtime.h"
+#include "vault/vault.h"
+
+struct pipeline;
+struct mailer;
+struct version;
+
+/* What main wires for the routes and jobs; all of it is thread-safe and lives as long as the server. */
+struct services {
+    struct vault *vault;
+    struct pipeline *pipeline;
+    struct mailer *mailer;
+    /* The version in force, for pages; the unit's w->policy is its policy. NULL before the first publish. */
+    const struct version *(*version)(struct services *s);
+    /* A delivery may be due: wakes the job that sends. */
+    void (*poke)(struct services *s);
+    /* Publish: makes the committed version the one in force. Copies. */
+    bool (*adopt)(struct work *w, struct services *s, int64_t number);
+    bool dev;              /* pages say that this is a demonstration */
+    struct text mail_from; /* envelope sender and From of our mail */
+};
+
+/* One request on its way through its steps. */
+struct exchange {
+    const struct http_request *request;
+    struct text parameters[4]; /* what {} of the pattern matched, in order */
+    struct services *services;
+    struct http_response response; /* bytes in the unit's arena or static */
+    void *state;                   /* of the route's steps between phases; in the unit's arena */
+};
+
+struct route {
+    const char *method;  /* "GET" serves HEAD as well */
+    const char *pattern; /* below the mount: "/in/{}"; {} is one segment, {*} the rest */
+    enum task_class class;
+    bool (*step)(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+};
+
+/* Match of a path (the mount taken off) in a table; NULL when there is none. *out_allowed gets the methods of the path when only the method
+ * does not fit ("GET, POST"). */
+const struct route *route_find(const struct route *table, size_t count, struct text method, struct text path, struct text out_parameters[4],
+                               struct draft *out_allowed);
+
+extern const struct route public_routes[];
+extern const size_t public_route_count;
+
+#endif

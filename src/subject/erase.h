@@ -1,0 +1,42 @@
+/* Erase: destroys every key of a subject in three steps (design: the unit of work). Phase 0 commits the intent; phase 1 shreds in the vault
+ * and commits `shredded` with the fact; only then is it acknowledged. The rows are reclaimed later, in the background. Clause P8.1-5.
+ * The same steps serve the retention sweep for one (subject, purpose). */
+#ifndef SUBJECT_ERASE_H
+#define SUBJECT_ERASE_H
+
+#include "store/runtime.h"
+#include "subject/subject.h"
+
+enum shred_reason { SHRED_RETENTION = 1, SHRED_ERASE = 2 };
+
+struct erasure {
+    /* in */
+    struct handle handle;
+    struct vault *vault;
+    /* out */
+    struct subject subject;
+    int64_t records, keys, deliveries_cancelled;
+    int64_t position;  /* of the fact */
+    bool already;      /* it was erased before: nothing was done */
+    bool intended;     /* phase 0 is done */
+};
+
+/* A step for struct task: state is a struct erasure. Errors: NOT_FOUND; REFUSED when a hold covers the subject (the message says which and
+ * until when). */
+MUST_USE bool erase_step(struct work *w, void *erasure, int phase, enum task_next *out_next);
+
+/* Finishes every open intent: for start-up, before listening, and for the job that retries. *out_more: call again. */
+MUST_USE bool shred_resume_step(struct work *w, void *state, int phase, enum task_next *out_next);
+/* Deletes rows whose key is gone, a batch a slice. */
+MUST_USE bool reclaim_step(struct work *w, void *state, int phase, enum task_next *out_next);
+
+/* State of the two above. */
+struct slice {
+    struct vault *vault;
+    int limit;   /* rows a slice */
+    bool more;   /* out: there is more to do */
+    int64_t done;
+    void *inner; /* between phases */
+};
+
+#endif
