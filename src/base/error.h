@@ -54,13 +54,19 @@ bool error_pass(struct error *err, const char *function, int line);
 void error_clear(struct error *err);
 
 /* FAIL(w, ERR_CONFLICT, "record %s is already swept", id): leaves the function with the error set. */
-#define FAIL(w, code, ...) return error_set(&(w)->err, (code), __func__, __LINE__, __VA_ARGS__)
+#define FAIL(w, code, ...)                                                          \
+    do {                                                                            \
+        error_set(&(w)->err, (code), __func__, __LINE__, __VA_ARGS__);              \
+        return false;                                                               \
+    } while (0)
 
 /* TRY(f(w, ...)): goes on when f succeeded, else hands the error up. The unit must be called w. */
 #define TRY(call)                                                \
     do {                                                         \
-        if (!(call))                                             \
-            return error_pass(&w->err, __func__, __LINE__);      \
+        if (!(call)) {                                           \
+            error_pass(&w->err, __func__, __LINE__);             \
+            return false;                                        \
+        }                                                        \
     } while (0)
 
 /* For our own mistakes only, on in production: prints the place and ends the process. */
