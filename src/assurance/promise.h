@@ -3,7 +3,7 @@
 #define ASSURANCE_PROMISE_H
 
 #include "policy/clause.h"
-#include "public/route.h"
+#include "store/services.h"
 
 enum promise_state { PROMISE_KEPT, PROMISE_AT_RISK, PROMISE_BROKEN, PROMISE_UNPROVEN, PROMISE_ATTESTED, PROMISE_TEXT_ONLY, PROMISE_NOT_MADE, PROMISE_STATES };
 

@@ -5,26 +5,7 @@
 
 #include "net/http.h"
 #include "store/runtime.h"
-#include "vault/vault.h"
-
-struct pipeline;
-struct mailer;
-struct version;
-
-/* What main wires for the routes and jobs; all of it is thread-safe and lives as long as the server. */
-struct services {
-    struct vault *vault;
-    struct pipeline *pipeline;
-    struct mailer *mailer;
-    /* The version in force, for pages; the unit's w->policy is its policy. NULL before the first publish. */
-    const struct version *(*version)(struct services *s);
-    /* A delivery may be due: wakes the job that sends. */
-    void (*poke)(struct services *s);
-    /* Publish: makes the committed version the one in force. Copies. */
-    bool (*adopt)(struct work *w, struct services *s, int64_t number);
-    bool dev;              /* pages say that this is a demonstration */
-    struct text mail_from; /* envelope sender and From of our mail */
-};
+#include "store/services.h"
 
 /* One request on its way through its steps. */
 struct exchange {

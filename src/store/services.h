@@ -1,0 +1,27 @@
+/* What main wires for the units of routes and jobs. All of it is thread-safe and lives as long as the server; a unit may use it and keeps
+ * nothing of it. */
+#ifndef STORE_SERVICES_H
+#define STORE_SERVICES_H
+
+#include "base/work.h"
+
+struct vault;    /* vault/vault.h */
+struct pipeline; /* store/pipeline.h */
+struct mailer;   /* mail/mailer.h */
+struct version;  /* policy/version.h */
+
+struct services {
+    struct vault *vault;
+    struct pipeline *pipeline;
+    struct mailer *mailer;
+    /* The version in force, for pages; the unit's w->policy is its policy. NULL before the first publish. */
+    const struct version *(*version)(struct services *s);
+    /* A delivery may be due: wakes the job that sends. */
+    void (*poke)(struct services *s);
+    /* After a publish has committed: makes version `number` the one in force. */
+    bool (*adopt)(struct work *w, struct services *s, int64_t number);
+    bool dev;              /* pages say that this is a demonstration */
+    struct text mail_from; /* envelope sender and From of our mail */
+};
+
+#endif

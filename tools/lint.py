@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""What the compiler does not see: banned functions, clocks and random devices below main, texts that must not stand in the project.
+With --all also clang-tidy, cppcheck and gcc -fanalyzer (minutes). Prints TAP."""
+import pathlib
+import re
+import subprocess
+import sys
+
+root = pathlib.Path(__file__).resolve().parent.parent
+files = [root / name for name in subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=root, capture_output=True, text=True, check=True).stdout.splitlines()]
+sources = [f for f in files if f.suffix in (".c", ".h") and f.is_relative_to(root / "src") and f.exists()]
+
+BANNED = {name: "use text, draft or snprintf" for name in ("strcpy", "strcat", "sprintf", "vsprintf", "strtok", "gets")}
+BANNED |= {"gmtime": "use base/instant.h", "localtime": "use base/zone.h", "mktime": "use base/instant.h", "atoi": "use text_to_u64",
+           "rand": "use base/random.h", "srand": "use base/random.h", "alloca": "use the arena", "system": "run no shell", "popen": "run no shell"}
+BELOW_MAIN = {"time": "units carry `now`", "clock_gettime": "units carry `now`; main binds clocks", "gettimeofday": "units carry `now`",
+              "getrandom": "main binds randomness", "getentropy": "main binds randomness", "randombytes_buf": "main binds randomness"}
+
+
+def code_lines(path):
+    """Lines without comments and string contents, so that words in prose do not count."""
+    text = path.read_text(encoding="utf-8")
+    text = re.sub(r"/\*.*?\*/", lambda m: "\n" * m.group().count("\n"), text, flags=re.S)
+    text = re.sub(r'"(\\.|[^"\\\n])*"', '""', text)
+    return enumerate(text.splitlines(), 1)
+
+
+def calls(table, skip=()):
+    found = []
+    pattern = re.compile(r"(?<![\w.>])(" + "|".join(table) + r")\s*\(")
+    for path in sources:
+        if path.relative_to(root / "src").parts[0] in skip:
+            continue
+        for number, line in code_lines(path):
+            for match in pattern.finditer(line):
+                found.append(f"{path.relative_to(root)}:{number}: {match.group(1)}: {table[match.group(1)]}")
+    return found
+
+
+def unfinished():
+    word = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
+    return [f"{p.relative_to(root)}:{n}: {line.strip()[:100]}" for p in files if p.suffix in (".c", ".h", ".py", ".md", ".yaml", ".sql", ".html", ".build") and p.exists() and p.name != "lint.py"
+            for n, line in enumerate(p.read_text(encoding="utf-8", errors="replace").splitlines(), 1) if word.search(line)]
+
+
+def lock_files():
+    return [str(p.relative_to(root)) for p in files if p.name == "package-lock.json" and p.exists() and '"resolved"' in p.read_text()]
+
+
+def clang_tidy():
+    return tool(["clang-tidy", "-p", build("build-lint", "clang"), "--quiet", "--warnings-as-errors=*"] + [str(p) for p in sources if p.suffix == ".c"])
+
+
+def cppcheck():
+    return tool(["cppcheck", "--quiet", "--error-exitcode=1", "--enable=warning,portability", "--inline-suppr", "--std=c11", "--suppress=missingInclude",
+                 "--suppress=unknownMacro", "--suppress=normalCheckLevelMaxBranches", "--template=gcc", "-D__attribute__(x)=", "-Isrc", "src"])
+
+
+def analyzer():
+    folder = build("build-analyzer", "gcc", "-Dc_args=-fanalyzer -Wno-analyzer-too-complex")
+    return tool(["ninja", "-C", folder, "libcore.a"])
+
+
+def build(name, compiler, *options):
+    folder = root / name
+    if not (folder / "build.ninja").exists():
+        subprocess.run(["meson", "setup", folder, "-Dbuildtype=debugoptimized", *options], cwd=root, env={"CC": compiler, **__import__("os").environ}, stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(["ninja", "-C", folder] + ([] if options else ["libcore.a"]), cwd=root, stdout=subprocess.DEVNULL, check=not options)
+    return str(folder)
+
+
+def tool(command):
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True)
+    return [] if done.returncode == 0 else (done.stdout + done.stderr).splitlines()[-60:]
+
+
+checks = [("no banned function is called", lambda: calls(BANNED)),
+          ("only main reads clocks and the random device", lambda: calls(BELOW_MAIN, skip=("main",))),
+          ("nothing is marked as unfinished", unfinished),
+          ("lock files do not record where packages came from", lock_files)]
+if "--all" in sys.argv:
+    checks += [("clang-tidy is quiet", clang_tidy), ("cppcheck is quiet", cppcheck), ("gcc -fanalyzer is quiet", analyzer)]
+
+failed = 0
+print(f"1..{len(checks)}")
+for number, (name, run) in enumerate(checks, 1):
+    found = run()
+    for line in found:
+        print(f"# {line}")
+    failed += bool(found)
+    print(f"{'not ' if found else ''}ok {number} - {name}", flush=True)
+sys.exit(1 if failed else 0)
