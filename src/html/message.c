@@ -1,0 +1,140 @@
+#include "html/table.h"
+
+#include <string.h>
+
+struct text message_text(enum language language, enum message message)
+{
+    must((unsigned)language < LANGUAGES && (unsigned)message < MESSAGES);
+    return message_table[language][message];
+}
+
+/* Whether a value begins here: "{3}". */
+static bool is_value(struct text t, size_t at)
+{
+    return at + 2 < t.length && t.at[at] == '{' && t.at[at + 1] >= '0' && t.at[at + 1] <= '9' && t.at[at + 2] == '}';
+}
+
+bool message_format(struct work *w, enum language language, enum message message, const struct text *values, size_t count, struct text *out_text)
+{
+    struct text pattern = message_text(language, message);
+    size_t size = pattern.length;
+    struct draft d;
+
+    for (size_t i = 0; i < pattern.length; i++)
+        if (is_value(pattern, i) && (size_t)(pattern.at[i + 1] - '0') < count)
+            size += values[pattern.at[i + 1] - '0'].length;
+    TRY(work_draft(w, size + 1, &d));
+    for (size_t i = 0; i < pattern.length; i++) {
+        if (!is_value(pattern, i)) {
+            draft_byte(&d, pattern.at[i]);
+            continue;
+        }
+        must((size_t)(pattern.at[i + 1] - '0') < count);
+        draft_add(&d, values[pattern.at[i + 1] - '0']);
+        i += 2;
+    }
+    *out_text = draft_text(&d);
+    return true;
+}
+
+const char *language_tag(enum language language)
+{
+    must((unsigned)language < LANGUAGES);
+    return message_languages[language];
+}
+
+/* RFC 4647 look-up in one step: "en" and "en-GB" fit "en". */
+static bool tag_fits(struct text range, struct text tag)
+{
+    return text_equal_ascii_case(text_first(range, tag.length), tag) && (range.length == tag.length || range.at[tag.length] == '-');
+}
+
+bool language_find(struct text tag, enum language *out_language)
+{
+    for (int i = 0; i < LANGUAGES; i++) {
+        if (tag_fits(tag, text_of(message_languages[i]))) {
+            *out_language = (enum language)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* ";q=0.8" in thousandths; 1000 when there is none, 0 when it cannot be read. */
+static int quality(struct text parameter)
+{
+    int value, digits = 0;
+
+    parameter = text_trim(parameter);
+    if (!text_starts(parameter, TEXT("q=")))
+        return 1000;
+    parameter = text_from(parameter, 2);
+    if (parameter.length == 0 || !is_digit(parameter.at[0]))
+        return 0;
+    value = (parameter.at[0] - '0') * 1000;
+    for (size_t i = 2, unit = 100; i < parameter.length && is_digit(parameter.at[i]) && digits < 3; i++, digits++, unit /= 10)
+        value += (int)unit * (parameter.at[i] - '0');
+    return value > 1000 ? 1000 : value;
+}
+
+int language_choose(struct text accept_language, const struct text *available, int count, int fallback)
+{
+    int best = fallback, best_quality = 0;
+    struct text range, tag;
+
+    while (text_cut(&accept_language, ',', &range)) {
+        int q;
+
+        if (!text_cut(&range, ';', &tag))
+            continue;
+        tag = text_trim(tag);
+        q = quality(range);
+        for (int i = 0; i < count; i++) {
+            if (q > best_quality && tag_fits(tag, available[i])) {
+                best = i;
+                best_quality = q;
+            }
+        }
+    }
+    return best;
+}
+
+static const char *const english_months[12] = { "January", "February", "March", "April", "May", "June", "July", "August", "September",
+                                                "October", "November", "December" };
+
+static void english_day(struct draft *d, struct civil c)
+{
+    draft_addf(d, "%d %s %d", (int)c.day, english_months[c.month - 1], (int)c.year);
+}
+
+static void japanese_day(struct draft *d, struct civil c)
+{
+    draft_addf(d, "%d年%d月%d日", (int)c.year, (int)c.month, (int)c.day);
+}
+
+static const struct {
+    void (*day)(struct draft *d, struct civil c);
+    const char *between; /* of date and time */
+} forms[LANGUAGES] = {
+    [LANGUAGE_EN] = { english_day, ", " },
+    [LANGUAGE_JA] = { japanese_day, " " },
+};
+
+void message_day(struct draft *d, enum language language, struct day day)
+{
+    forms[language].day(d, civil_of_day(day));
+}
+
+void message_instant(struct draft *d, enum language language, struct instant at)
+{
+    struct day day = instant_day_utc(at);
+    int minutes = (int)((at.ms - instant_of_day_utc(day).ms) / 60000);
+
+    message_day(d, language, day);
+    draft_addf(d, "%s%02d:%02d UTC", forms[language].between, minutes / 60, minutes % 60);
+}

@@ -1,0 +1,87 @@
+#include "html/html.h"
+#include "unit.h"
+
+static struct text shown(struct work *w, void (*write)(struct html_out *, struct text), struct text t)
+{
+    struct html_out out;
+    struct html page;
+
+    assert_ok(w, html_open(w, 4096, &out));
+    write(&out, t);
+    assert_ok(w, html_close(w, &out, &page));
+    return page.markup;
+}
+
+static void text_can_neither_open_a_tag_nor_leave_a_quote(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+
+    (void)state;
+    assert_text("&lt;script&gt;a &amp;&amp; b&lt;/script&gt; &quot;x&#39; 日本", shown(w, html_text, TEXT("<script>a && b</script> \"x' 日本")));
+    assert_text("", shown(w, html_text, TEXT("")));
+}
+
+static void controls_and_bidi_overrides_are_shown_as_replacement(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+
+    (void)state;
+    assert_text("a\xEF\xBF\xBD" "b\n", shown(w, html_text, TEXT("a\x01" "b\n")));
+    assert_text("\xEF\xBF\xBD" "x", shown(w, html_text, TEXT("\x7F" "x")));
+    assert_text("a\xEF\xBF\xBD" "b", shown(w, html_text, TEXT("a\xE2\x80\xAE" "b")));
+    assert_text("a\xEF\xBF\xBD" "b", shown(w, html_text, TEXT("a\xE2\x81\xA6" "b")));
+    assert_text("a\xEF\xBF\xBD" "b", shown(w, html_text, TEXT("a\xC2\x85" "b")));
+    assert_text("\xE2\x80", shown(w, html_text, TEXT("\xE2\x80")));
+}
+
+static void a_url_has_a_known_scheme_or_none(void **state)
+{
+    static const struct { const char *given, *shown; } cases[] = {
+        { "https://www.hikari.example/a?b=1&c=2", "https://www.hikari.example/a?b=1&amp;c=2" },
+        { "HTTP://www.hikari.example", "HTTP://www.hikari.example" },
+        { "mailto:privacy@hikari.example", "mailto:privacy@hikari.example" },
+        { "/privacy/v/3", "/privacy/v/3" },
+        { "#P9-2", "#P9-2" },
+        { "?a:b", "?a:b" },
+        { "v/3", "v/3" },
+        { "javascript:alert(1)", "#" },
+        { "JaVaScRiPt:alert(1)", "#" },
+        { " javascript:alert(1)", "#" },
+        { "java\tscript:alert(1)", "#" },
+        { "\x01javascript:alert(1)", "#" },
+        { "data:text/html,x", "#" },
+        { "vbscript:x", "#" },
+        { "https:", "#" },
+    };
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        assert_text(cases[i].shown, shown(w, html_url, text_of(cases[i].given)));
+}
+
+static void a_page_that_does_not_fit_is_an_error_and_never_cut(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct html_out out;
+    struct html page = { TEXT("untouched") };
+
+    (void)state;
+    assert_ok(w, html_open(w, 8, &out));
+    html_literal(&out, "<p>12345</p>", 12);
+    assert_error(w, ERR_LIMIT, html_close(w, &out, &page));
+    assert_non_null(strstr(w->err.message, "larger than 8 bytes"));
+    assert_text("untouched", page.markup);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(text_can_neither_open_a_tag_nor_leave_a_quote),
+        cmocka_unit_test(controls_and_bidi_overrides_are_shown_as_replacement),
+        cmocka_unit_test(a_url_has_a_known_scheme_or_none),
+        cmocka_unit_test(a_page_that_does_not_fit_is_an_error_and_never_cut),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,107 @@
+#include "html/message.h"
+#include "unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void a_language_is_found_by_its_tag_or_a_regional_one(void **state)
+{
+    enum language language = LANGUAGES;
+
+    (void)state;
+    assert_true(language_find(TEXT("ja"), &language));
+    assert_int_equal(LANGUAGE_JA, language);
+    assert_true(language_find(TEXT("en-GB"), &language));
+    assert_int_equal(LANGUAGE_EN, language);
+    assert_false(language_find(TEXT("eng"), &language));
+    assert_false(language_find(TEXT("e"), &language));
+    assert_false(language_find(TEXT(""), &language));
+}
+
+static void the_reader_gets_the_language_wanted_most(void **state)
+{
+    static const struct text available[] = { { "en", 2 }, { "ja", 2 } };
+    static const struct { const char *accept; int chosen; } cases[] = {
+        { "ja,en;q=0.5", 1 }, { "en;q=0.5, ja;q=0.8", 1 }, { "ja-JP", 1 }, { "en-GB,ja", 0 }, { "nl,de;q=0.9,ja;q=0.1", 1 },
+        { "nl", 7 }, { "", 7 }, { "ja;q=0", 7 }, { "ja;q=x", 7 }, { "*", 7 }, { ",,;q=1", 7 }, { "ja;q=0.001,en;q=0.002", 0 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        assert_int_equal(cases[i].chosen, language_choose(text_of(cases[i].accept), available, 2, 7));
+}
+
+static void dates_are_long_and_name_their_zone(void **state)
+{
+    char memory[64];
+    struct instant at = { 0 };
+    struct draft d;
+
+    (void)state;
+    assert_true(instant_parse(TEXT("2026-12-19T14:05:59Z"), &at));
+    d = draft_in(memory, sizeof memory);
+    message_instant(&d, LANGUAGE_EN, at);
+    assert_text("19 December 2026, 14:05 UTC", draft_text(&d));
+    d = draft_in(memory, sizeof memory);
+    message_instant(&d, LANGUAGE_JA, at);
+    assert_text("2026年12月19日 14:05 UTC", draft_text(&d));
+    d = draft_in(memory, sizeof memory);
+    message_day(&d, LANGUAGE_EN, (struct day){ -1 });
+    assert_text("31 December 1969", draft_text(&d));
+}
+
+static void every_message_has_words_in_every_language(void **state)
+{
+    (void)state;
+    for (int language = 0; language < LANGUAGES; language++)
+        for (int message = 0; message < MESSAGES; message++)
+            assert_true(message_text((enum language)language, (enum message)message).length > 0);
+}
+
+/* Runs the generator on one small file per language and expects `words` in what it says; "" for success. */
+static void expect_generator(const char *en, const char *ja, const char *words)
+{
+    CLEANUP(unit_folder_remove) char *folder = unit_folder();
+    char command[2048], line[512] = "";
+    size_t length;
+    FILE *pipe;
+    int status;
+
+    snprintf(command, sizeof command,
+             "mkdir %1$s/en %1$s/ja && printf '%2$s' >%1$s/en/a.txt && printf '%3$s' >%1$s/ja/a.txt && "
+             "python3 %4$s %1$s/out.h %1$s/out.c %1$s/en/a.txt %1$s/ja/a.txt 2>&1",
+             folder, en, ja, unit_source_path("tools/messages.py"));
+    pipe = popen(command, "r");
+    assert_non_null(pipe);
+    length = fread(line, 1, sizeof line - 1, pipe);
+    line[length] = '\0';
+    status = pclose(pipe);
+    assert_int_equal(*words == '\0', status == 0);
+    if (!strstr(line, words))
+        fail_msg("expected \"%s\" in \"%s\"", words, line);
+}
+
+static void the_generator_names_file_and_line_of_what_is_wrong(void **state)
+{
+    (void)state;
+    expect_generator("a: one {0}\\n", "a: {0} one\\n", "");
+    expect_generator("a: one\\nb: two\\n", "a: one\\n", "en/a.txt:2: b is missing in language ja");
+    expect_generator("a: one\\n", "a: one\\n# c\\nb: two\\n", "ja/a.txt:3: b is missing in language en");
+    expect_generator("a: {0}\\n", "a: {1}\\n", "a must use the same values");
+    expect_generator("a: one\\na: two\\n", "a: one\\n", "en/a.txt:2: a stands twice; first at");
+    expect_generator("a one\\n", "a: one\\n", "en/a.txt:1: expected `id_in_lower_case: text`");
+    expect_generator("a: {x}\\n", "a: one\\n", "en/a.txt:1: a brace in a that is not {0} to {9}");
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_language_is_found_by_its_tag_or_a_regional_one),
+        cmocka_unit_test(the_reader_gets_the_language_wanted_most),
+        cmocka_unit_test(dates_are_long_and_name_their_zone),
+        cmocka_unit_test(every_message_has_words_in_every_language),
+        cmocka_unit_test(the_generator_names_file_and_line_of_what_is_wrong),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
