@@ -150,7 +150,7 @@ static bool sqlite_open(struct work *w, const char *address, enum sql_mode mode,
 
 static void place_parameters(struct prepared *p)
 {
-    char name[8];
+    char name[16];
 
     must(p->query->parameters < (int)COUNT_OF(p->place));
     for (int n = 1; n <= p->query->parameters; n++) {
