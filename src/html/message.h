@@ -1,4 +1,4 @@
-/* Message tables: the words of the program in each language, made from src/html/messages/LANG/*.txt by tools/messages.py into
+/* Message tables: the words of the program in each language, made from the files in src/html/messages/LANG/ by tools/messages.py into
  * enum message and const tables. Whole sentences, never glued; {0}, {1} stand for values. Every language has every message. */
 #ifndef HTML_MESSAGE_H
 #define HTML_MESSAGE_H
