@@ -23,12 +23,14 @@ struct subject {
 
 MUST_USE bool handle_of(struct work *w, struct vault *v, struct subject_id uid, struct handle *out_handle);
 void draft_handle(struct draft *d, const struct handle *h);
+void draft_handle_grouped(struct draft *d, const struct handle *h); /* "7ZHQ-..." for people */
 /* Accepts groups, hyphens and lower case. */
 bool handle_parse(struct text t, struct handle *out_handle);
 
 /* Adds a new provisional subject to the list: gives its uid, its handle, and the index of the write that inserts its row. */
 MUST_USE bool subject_add(struct work *w, struct vault *v, struct subject_id *out_uid, struct handle *out_handle, int *out_write);
-/* Errors: NOT_FOUND (the same for a handle that never was and one whose subject is gone). */
+/* Whoever is going to keep or show something asks for state SUBJECT_LIVE too: the row outlasts an erase until it is reclaimed.
+ * Errors: NOT_FOUND (the same for a handle that never was and one whose row is gone). */
 MUST_USE bool subject_load(struct work *w, const struct handle *h, struct subject *out_subject);
 MUST_USE bool subject_load_key(struct work *w, int64_t key, struct subject *out_subject);
 /* What a decision read and does not write: the list fails with CONFLICT when the subject's version or state changed. */
