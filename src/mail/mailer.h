@@ -11,9 +11,12 @@ struct mailer {
     void (*close)(struct mailer *self);
 };
 
+/* Sends; addresses that are not strict addr-specs (mail/address.h) never reach a mailer. Errors: INVALID, and those of `send`. */
+MUST_USE bool mailer_send(struct work *w, struct mailer *m, const struct smtp_message *message, int *out_reply);
+
 MUST_USE bool mailer_smtp_open(struct work *w, const struct smtp_config *config, struct mailer **out_mailer);
 
-/* Keeps the last 200 messages. */
+/* Keeps the last 200 messages and answers 250. Wipes them when it closes. */
 MUST_USE bool mailer_memory_open(struct work *w, struct mailer **out_mailer);
 struct caught_mail {
     struct text from, to, data; /* in the arena of the reader's unit */
@@ -22,7 +25,8 @@ struct caught_mail {
 /* Copies the kept messages, newest first. */
 MUST_USE bool mailer_memory_list(struct work *w, struct mailer *m, struct caught_mail *out_mails, size_t max, size_t *out_count);
 
-/* Fails every call from number `first` on, `times` of them (0: none), with the code; then passes on. Owns `inner`. */
+/* Fails calls number `first` (from 1) and following, `times` of them (0: none), with the code and reply; the others it passes on. A call that
+ * fails with UNCERTAIN is passed on as well: that is the lost 250. Owns `inner`, also when it fails. */
 MUST_USE bool mailer_failing_open(struct work *w, struct mailer *inner, int first, int times, enum error_code code, int reply, struct mailer **out_mailer);
 void mailer_close(struct mailer **m);
 
