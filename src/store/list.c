@@ -2,33 +2,77 @@
 
 #include <string.h>
 
-bool list_open(struct work *w)
+struct limits {
+    int writes, seals, facts;
+};
+
+static const struct limits of_unit = { STORE_WRITES_MAX, STORE_SEALS_MAX, STORE_FACTS_MAX };
+static const struct limits of_slice = { SLICE_WRITES_MAX, SLICE_SEALS_MAX, SLICE_FACTS_MAX };
+
+static bool open_with(struct work *w, struct limits most)
 {
-    w->writes = WORK_NEW(w, struct write_list, 1);
-    return w->writes != NULL;
+    struct write_list *l = WORK_NEW(w, struct write_list, 1);
+
+    if (!l)
+        return false;
+    *l = (struct write_list){ .write_max = most.writes, .seal_max = most.seals, .fact_max = most.facts };
+    l->writes = WORK_NEW(w, struct write, (size_t)most.writes);
+    l->seals = WORK_NEW(w, struct seal_wish, (size_t)most.seals);
+    l->facts = WORK_NEW(w, struct fact_wish, (size_t)most.facts);
+    l->results.rows = WORK_NEW(w, int64_t, (size_t)most.writes);
+    l->results.keys = WORK_NEW(w, struct vault_key, (size_t)most.seals);
+    l->results.positions = WORK_NEW(w, uint64_t, (size_t)most.facts);
+    if (!l->writes || !l->seals || !l->facts || !l->results.rows || !l->results.keys || !l->results.positions)
+        return false;
+    w->writes = l;
+    return true;
 }
 
-static bool needs_position(const struct store_value *values, int count)
+bool list_open(struct work *w)
 {
-    for (int i = 0; i < count; i++)
-        if (values[i].kind == STORE_POSITION)
-            return true;
-    return false;
+    return open_with(w, of_unit);
+}
+
+bool list_open_slice(struct work *w)
+{
+    return open_with(w, of_slice);
+}
+
+/* A name of something that the list does not make is our own mistake. */
+static void check_name(const struct write_list *l, const struct store_value *v)
+{
+    const int made[] = {
+        [STORE_VALUE] = INT32_MAX,       [STORE_ROW] = l->write_count,     [STORE_KEY_ID] = l->new_keys,
+        [STORE_KEY_GENERATION] = l->new_keys, [STORE_SEALED] = l->seal_count, [STORE_POSITION] = l->fact_count,
+    };
+
+    must((size_t)v->kind < COUNT_OF(made) && v->index >= 0 && v->index < made[v->kind]);
+}
+
+/* A value that exists only after the facts are numbered, at first or second hand. */
+static bool is_late(const struct write_list *l, const struct store_value *v)
+{
+    return v->kind == STORE_POSITION || (v->kind == STORE_ROW && l->writes[v->index].after_facts);
 }
 
 static bool add(struct work *w, const struct sql_query *q, int64_t expected, bool guard, const struct store_value *values, int count, int *out_index)
 {
     struct write_list *l = w->writes;
     struct store_value *copy;
+    bool late = false;
 
     must(count == q->parameters);
-    if (l->write_count == STORE_WRITES_MAX)
-        FAIL(w, ERR_LIMIT, "a unit of work may write at most %d statements", STORE_WRITES_MAX);
+    if (l->write_count == l->write_max)
+        FAIL(w, ERR_LIMIT, "a unit of work may write at most %d statements", l->write_max);
     copy = WORK_NEW(w, struct store_value, (size_t)count);
     if (!copy)
         return false;
-    memcpy(copy, values, sizeof *values * (size_t)count);
-    l->writes[l->write_count] = (struct write){ q, copy, expected, guard, needs_position(values, count) };
+    for (int i = 0; i < count; i++) {
+        check_name(l, &values[i]);
+        late = late || is_late(l, &values[i]);
+        copy[i] = values[i];
+    }
+    l->writes[l->write_count] = (struct write){ q, copy, expected, guard, late };
     if (out_index)
         *out_index = l->write_count;
     l->write_count++;
@@ -47,9 +91,11 @@ bool list_guard(struct work *w, const struct sql_query *q, int64_t expected, con
 
 bool list_key(struct work *w, int *out_index)
 {
-    if (w->writes->new_keys == STORE_SEALS_MAX)
-        FAIL(w, ERR_LIMIT, "a unit of work may create at most %d keys", STORE_SEALS_MAX);
-    *out_index = w->writes->new_keys++;
+    if (w->writes->new_keys == w->writes->seal_max)
+        FAIL(w, ERR_LIMIT, "a unit of work may create at most %d keys", w->writes->seal_max);
+    if (out_index)
+        *out_index = w->writes->new_keys;
+    w->writes->new_keys++;
     return true;
 }
 
@@ -57,10 +103,13 @@ bool list_seal(struct work *w, struct seal_wish wish, int *out_index)
 {
     struct write_list *l = w->writes;
 
-    if (l->seal_count == STORE_SEALS_MAX)
-        FAIL(w, ERR_LIMIT, "a unit of work may seal at most %d records", STORE_SEALS_MAX);
+    must(wish.new_key >= -1 && wish.new_key < l->new_keys);
+    if (l->seal_count == l->seal_max)
+        FAIL(w, ERR_LIMIT, "a unit of work may seal at most %d records", l->seal_max);
     l->seals[l->seal_count] = wish;
-    *out_index = l->seal_count++;
+    if (out_index)
+        *out_index = l->seal_count;
+    l->seal_count++;
     return true;
 }
 
@@ -68,10 +117,10 @@ bool list_fact(struct work *w, struct fact fact, int *out_index)
 {
     struct write_list *l = w->writes;
 
-    if (l->fact_count == STORE_FACTS_MAX)
-        FAIL(w, ERR_LIMIT, "a unit of work may append at most %d facts", STORE_FACTS_MAX);
+    if (l->fact_count == l->fact_max)
+        FAIL(w, ERR_LIMIT, "a unit of work may append at most %d facts", l->fact_max);
     l->facts[l->fact_count].fact = fact;
-    random_bytes(&w->random, l->facts[l->fact_count].salt, 32);
+    random_bytes(&w->random, l->facts[l->fact_count].salt, sizeof l->facts[l->fact_count].salt);
     if (out_index)
         *out_index = l->fact_count;
     l->fact_count++;

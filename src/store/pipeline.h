@@ -3,8 +3,9 @@
  * Fixed order: take what is queued (at most 256 lists, no timer) -> create keys and seal for the whole group -> one vault sync -> run each
  * list in its savepoint -> number the facts -> insert fact rows, leaves and the head, by compare-and-set on the old size -> COMMIT ->
  * sign one head -> tell the units.
- * A list whose row counts are wrong is rolled back alone and ends with CONFLICT; a database that cannot write ends the whole group with
- * UNAVAILABLE. A failed sync ends the process: start-up recovers from what is on disk. */
+ * A list whose row counts are wrong is rolled back alone and ends with CONFLICT, and so does one that seals under a key that was shredded
+ * meanwhile; one that breaks a constraint ends alone with INVALID; a database that cannot write ends the whole group with UNAVAILABLE and
+ * nothing written. A failed sync and a COMMIT of unknown outcome end the process: start-up recovers from what is on disk. */
 #ifndef STORE_PIPELINE_H
 #define STORE_PIPELINE_H
 
@@ -14,7 +15,7 @@
 #include "store/list.h"
 #include "vault/vault.h"
 
-enum { SIGNED_HEAD_MAX = 512 };
+enum { SIGNED_HEAD_MAX = 768 };
 
 /* The head that covers a group, with its checkpoint as a signed note. */
 struct signed_head {
@@ -40,7 +41,7 @@ struct pipeline_config {
     struct text origin;   /* of the log */
 };
 
-/* Reads the right edge of the tree. */
+/* Reads the right edge of the tree and signs its head. Takes the connection on success only. Errors: TAMPERED when the log is not whole. */
 MUST_USE bool pipeline_create(struct work *w, const struct pipeline_config *config, struct pipeline **out_pipeline);
 /* Ends the writer's thread, if it runs, after what is queued. */
 void pipeline_destroy(struct pipeline **p);
@@ -52,9 +53,18 @@ MUST_USE bool pipeline_submit(struct pipeline *p, struct pipeline_item *item);
 /* Runs one group on the calling thread and calls each item's `done`. Never together with a running writer's thread. */
 void pipeline_run_group(struct pipeline *p, struct pipeline_item *items);
 
+/* Whose log the pipeline grows; lives as long as the pipeline. */
+struct pipeline_site {
+    int64_t key;
+    struct site_id uid;
+    struct text origin;
+};
+struct pipeline_site pipeline_site(const struct pipeline *p);
+
 /* The newest signed head; false before the first fact. Any thread. */
 bool pipeline_head(struct pipeline *p, struct signed_head *out_head);
 
+/* groups that were committed; lists that held, that were in conflict, that ended otherwise */
 struct pipeline_counters {
     uint64_t groups, lists, conflicts, failures;
 };
