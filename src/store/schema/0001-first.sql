@@ -53,6 +53,7 @@ CREATE TABLE subject (
   created_at INTEGER NOT NULL
 );
 CREATE UNIQUE INDEX subject_handle ON subject(site, handle);
+CREATE INDEX subject_gone ON subject(state) WHERE state > 0;
 
 -- What is kept of a subject under one purpose: the key it is sealed under and when it is due. The truth is (rule, trigger, instant);
 -- due_at is an index that verify recomputes.
@@ -109,6 +110,8 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_due ON outbox(due_at) WHERE state = 0;
 CREATE INDEX outbox_record ON outbox(record);
+CREATE INDEX outbox_subject ON outbox(site, subject) WHERE state = 0; -- an erase ends what waits
+CREATE INDEX outbox_ended ON outbox(ended_at) WHERE state > 0;
 
 -- What may happen once: Idempotency-Key, form token, equal body, path of a receipt.
 CREATE TABLE once (
@@ -166,6 +169,7 @@ CREATE TABLE shred (
   shredded_at INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX shred_open ON shred(state) WHERE state = 1;
+CREATE INDEX shred_subject ON shred(site, subject);
 
 -- Refusals are counted, one row per minute and kind, and folded into facts.
 CREATE TABLE refusal (

@@ -1,0 +1,31 @@
+#include "subject/pin.h"
+
+#include "policy/site.h"
+#include "store_queries.h"
+#include "subject_queries.h"
+
+bool pin_read(struct work *w, struct pin *out_pin)
+{
+    struct sql_value site = sql_number(w->site->key);
+    struct sql_row row;
+
+    TRY(sql_load(w, w->snapshot, &query_pin_read, &site, 1, &row));
+    TRY(sql_row_number(w, &row, 0, &out_pin->policy_number));
+    return sql_row_number(w, &row, 1, &out_pin->holds_version);
+}
+
+bool pin_guard_holds(struct work *w, const struct pin *p)
+{
+    return LIST_GUARD(w, query_site_guard_holds, 1, STORE_NUMBER(w->site->key), STORE_NUMBER(p->holds_version));
+}
+
+bool pin_guard_policy(struct work *w, const struct pin *p)
+{
+    return LIST_GUARD(w, query_site_guard_policy, 1, STORE_NUMBER(w->site->key), STORE_NUMBER(p->policy_number));
+}
+
+struct fact pin_fact(const struct work *w, const struct pin *p, enum fact_type type)
+{
+    return (struct fact){ .type = type, .at = w->now, .policy_number = p->policy_number,
+                          .actor = ((int64_t)w->actor.kind << 32) + w->actor.number };
+}
