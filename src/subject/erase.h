@@ -4,7 +4,7 @@
 #ifndef SUBJECT_ERASE_H
 #define SUBJECT_ERASE_H
 
-#include "store/runtime.h"
+#include "store/slice.h"
 #include "subject/subject.h"
 
 enum shred_reason { SHRED_RETENTION = 1, SHRED_ERASE = 2 };
@@ -25,18 +25,9 @@ struct erasure {
  * until when). */
 MUST_USE bool erase_step(struct work *w, void *erasure, int phase, enum task_next *out_next);
 
-/* Finishes every open intent: for start-up, before listening, and for the job that retries. *out_more: call again. */
+/* Finishes every open intent: for start-up, before listening, and for the job that retries. Their state is a struct slice. */
 MUST_USE bool shred_resume_step(struct work *w, void *state, int phase, enum task_next *out_next);
 /* Deletes rows whose key is gone, a batch a slice. */
 MUST_USE bool reclaim_step(struct work *w, void *state, int phase, enum task_next *out_next);
-
-/* State of the two above. */
-struct slice {
-    struct vault *vault;
-    int limit;   /* rows a slice */
-    bool more;   /* out: there is more to do */
-    int64_t done;
-    void *inner; /* between phases */
-};
 
 #endif

@@ -1,0 +1,130 @@
+#include "api/publish.h"
+
+#include "base/json.h"
+#include "net/compress.h"
+#include "page/policy_page.h"
+#include "policy/parse.h"
+#include "policy/version.h"
+
+#include <jansson.h>
+
+
+
+/* Between the phases. */
+struct publishing {
+    int64_t number;
+    struct text findings;
+};
+
+static bool read_body(struct work *w, const struct http_request *r, struct text *out_file, struct text *out_source)
+{
+    json_t *body = json_loadb(r->body.at, r->body.length, JSON_REJECT_DUPLICATES, NULL);
+    json_t *source = json_object_get(body, "source"), *file = json_object_get(body, "file");
+    bool good = json_is_string(source);
+
+    if (good)
+        good = work_copy(w, text_of_bytes(json_string_value(source), json_string_length(source)), out_source) &&
+               work_copy(w, text_of_bytes(json_string_value(file), json_string_length(file)), out_file);
+    else
+        error_set(&w->err, ERR_INVALID, __func__, __LINE__, "publish takes {\"file\": NAME, \"source\": YAML}");
+    json_decref(body);
+    return good;
+}
+
+static bool answer(struct work *w, struct exchange *x, int status, const struct publishing *p, bool unchanged)
+{
+    struct draft d, at;
+    char memory[40];
+    struct json j;
+
+    TRY(work_draft(w, p->findings.length * 6 + 1024, &d));
+    at = draft_in(memory, sizeof memory);
+    draft_instant(&at, w->now);
+    j = json_in(&d);
+    json_open_object(&j, NULL);
+    if (status == 422)
+        json_text(&j, "detail", TEXT("nothing was published: the policy has errors; the version in force stays"));
+    else
+        json_number(&j, "version", p->number);
+    if (unchanged)
+        json_bool(&j, "unchanged", true);
+    else if (status == 201)
+        json_text(&j, "effective_at", draft_text(&at));
+    json_text(&j, "findings", p->findings);
+    json_close_object(&j);
+    x->response = (struct http_response){ .status = status, .content_type = TEXT("application/json"), .body = draft_text(&d) };
+    return true;
+}
+
+static bool render_page(struct work *w, const struct policy *p, int language, int64_t number, struct version_page *out_page)
+{
+    struct html html;
+
+    TRY(policy_page_render(w, p, w->site, language, number, w->now, w->now, &html));
+    *out_page = (struct version_page){ .language = p->languages[language], .bytes = html.markup };
+    out_page->hash = hash_bytes(html.markup.at, html.markup.length);
+    TRY(compress_brotli(w, html.markup, &out_page->brotli));
+    return compress_gzip(w, html.markup, &out_page->gzip);
+}
+
+static bool next_number(struct work *w, int64_t *out_number)
+{
+    struct version_line newest;
+    size_t count;
+
+    TRY(version_list(w, &newest, 1, &count));
+    *out_number = count ? newest.number + 1 : 1;
+    return true;
+}
+
+static bool store_version(struct work *w, struct policy *p, struct publishing *state)
+{
+    struct version_page pages[POLICY_LANGUAGES_MAX];
+    int64_t number;
+
+    TRY(version_bind_numbers(w, p));
+    TRY(next_number(w, &number));
+    for (int i = 0; i < p->language_count; i++)
+        TRY(render_page(w, p, i, number, &pages[i]));
+    TRY(list_open(w));
+    TRY(version_publish(w, p, pages, p->language_count, w->now, &state->number));
+    must(state->number == number);
+    return true;
+}
+
+static bool begin(struct work *w, struct exchange *x, enum task_next *out_next)
+{
+    struct publishing *state = WORK_NEW(w, struct publishing, 1);
+    const struct version *current = x->services->version(x->services);
+    struct findings findings = { 0 };
+    struct policy *p = WORK_NEW(w, struct policy, 1);
+    struct text file, source;
+
+    if (!state || !p)
+        return false;
+    x->state = state;
+    *out_next = TASK_END;
+    TRY(read_body(w, x->request, &file, &source));
+    TRY(policy_parse(w, source, p, &findings));
+    TRY(findings_as_text(w, &findings, file, source, &state->findings));
+    if (findings.errors > 0)
+        return answer(w, x, 422, state, false);
+    if (current && text_equal(current->policy.source, source)) {
+        state->number = current->number;
+        return answer(w, x, 200, state, true);
+    }
+    *out_next = TASK_COMMIT;
+    return store_version(w, p, state);
+}
+
+bool publish_step(struct work *w, struct exchange *x, int phase, enum task_next *out_next)
+{
+    struct publishing *state = x->state;
+
+    if (phase == 0)
+        return begin(w, x, out_next);
+    *out_next = TASK_END;
+    TRY(x->services->adopt(w, x->services, state->number));
+    x->services->poke(x->services); /* due dates may have changed */
+    return answer(w, x, 201, state, false);
+}

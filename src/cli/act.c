@@ -1,0 +1,264 @@
+/* Commands that write: they go to the running server over the control socket, or are carried out here when none runs. What they print comes
+ * from the answer. */
+#include "base/json.h"
+#include "cli/commands.h"
+
+#include <jansson.h>
+#include <string.h>
+
+enum { BODY_MAX = 9 << 20, POLICY_FILE_MAX = 4 << 20, LIST_MAX = 32 };
+
+/* Options that every acting command takes stand first. */
+enum { OPTION_CONFIG, OPTION_DATA, OPTIONS_SHARED };
+#define SHARED_OPTIONS { "--config", true, NULL }, { "--data", true, NULL }
+
+static const char *member(const json_t *answer, const char *name)
+{
+    const char *value = json_string_value(json_object_get(answer, name));
+
+    return value ? value : "";
+}
+
+static long long number(const json_t *answer, const char *name)
+{
+    return json_integer_value(json_object_get(answer, name));
+}
+
+static void print_error(struct cli *c, const json_t *answer, int status)
+{
+    const char *detail = member(answer, "detail"), *findings = member(answer, "findings");
+
+    fputs(findings, c->err);
+    if (*detail)
+        fprintf(c->err, "privacyd: %s\n", detail);
+    else
+        fprintf(c->err, "privacyd: %s (%d)\n", *member(answer, "title") ? member(answer, "title") : "the server could not do it", status);
+}
+
+/* Sends the command and, when it was done, hands the answer to `print`. */
+static int act(struct cli *c, struct cli_option *shared, const char *path, struct text body, void (*print)(struct cli *c, const json_t *answer))
+{
+    struct config config;
+    struct text text;
+    json_t *answer;
+    int status;
+
+    if (!cli_config(c, shared[OPTION_CONFIG].value, shared[OPTION_DATA].value, &config))
+        return EXIT_BAD;
+    if (!c->wiring->control(c->w, &config, path, body, &status, &text))
+        return cli_fail(c);
+    answer = json_loadb(text.at, text.length, JSON_REJECT_DUPLICATES, NULL);
+    if (status >= 200 && status < 300)
+        print(c, answer);
+    else
+        print_error(c, answer, status);
+    json_decref(answer);
+    return status >= 200 && status < 300 ? EXIT_GOOD : EXIT_BAD;
+}
+
+struct body {
+    struct draft draft;
+    struct json json;
+};
+
+static bool body_open(struct cli *c, struct body *b, size_t size)
+{
+    if (!work_draft(c->w, size, &b->draft))
+        return false;
+    b->json = json_in(&b->draft);
+    json_open_object(&b->json, NULL);
+    return true;
+}
+
+static struct text body_close(struct body *b)
+{
+    json_close_object(&b->json);
+    return draft_text(&b->draft);
+}
+
+bool cli_print_findings(struct cli *c, struct text answer)
+{
+    json_t *object = json_loadb(answer.at, answer.length, JSON_REJECT_DUPLICATES, NULL);
+    bool good = object != NULL;
+
+    fputs(member(object, "findings"), c->err);
+    json_decref(object);
+    return good;
+}
+
+/* --- publish ---------------------------------------------------------------------------------------------------------------------------- */
+
+static void print_published(struct cli *c, const json_t *answer)
+{
+    fputs(member(answer, "findings"), c->err);
+    if (json_is_true(json_object_get(answer, "unchanged")))
+        fprintf(c->out, "version %lld says the same; nothing to publish\n", number(answer, "version"));
+    else
+        fprintf(c->out, "version %lld is in force since %s\n", number(answer, "version"), member(answer, "effective_at"));
+}
+
+int cli_publish(struct cli *c)
+{
+    struct cli_option options[] = { SHARED_OPTIONS };
+    struct text source;
+    struct body body;
+    const char *path;
+    int rest;
+
+    if (!cli_options(c, options, COUNT_OF(options), &path, 1, &rest))
+        return EXIT_USAGE;
+    if (rest != 1)
+        return cli_usage(c, "publish needs a policy file: privacyd publish policy.yaml");
+    if (!cli_read_file(c->w, path, POLICY_FILE_MAX, &source) || !body_open(c, &body, BODY_MAX))
+        return cli_fail(c);
+    if (!text_is_utf8(source))
+        return cli_usage(c, "%s is not UTF-8", path), EXIT_BAD;
+    json_text(&body.json, "file", text_of(path));
+    json_text(&body.json, "source", source);
+    return act(c, options, "/control/publish", body_close(&body), print_published);
+}
+
+/* --- erase ------------------------------------------------------------------------------------------------------------------------------ */
+
+static void print_erased(struct cli *c, const json_t *answer)
+{
+    if (json_is_true(json_object_get(answer, "already")))
+        fputs("this person was erased before; nothing was left to do\n", c->out);
+    else
+        fprintf(c->out, "erased: %lld keys destroyed, %lld records can no longer be read, %lld deliveries cancelled; log entry %lld\n", number(answer, "keys"),
+                number(answer, "records"), number(answer, "deliveries_cancelled"), number(answer, "position"));
+}
+
+int cli_erase(struct cli *c)
+{
+    struct cli_option options[] = { SHARED_OPTIONS };
+    struct body body;
+    const char *handle;
+    int rest;
+
+    if (!cli_options(c, options, COUNT_OF(options), &handle, 1, &rest))
+        return EXIT_USAGE;
+    if (rest != 1)
+        return cli_usage(c, "erase needs the handle of a person: privacyd erase HANDLE");
+    if (!body_open(c, &body, 1024))
+        return cli_fail(c);
+    json_text(&body.json, "handle", text_of(handle));
+    return act(c, options, "/control/erase", body_close(&body), print_erased);
+}
+
+/* --- keys ------------------------------------------------------------------------------------------------------------------------------- */
+
+static void print_key(struct cli *c, const json_t *answer)
+{
+    fprintf(c->err, "keep this key: it is shown once and stored only as a hash\n");
+    fprintf(c->out, "%s\n", member(answer, "key"));
+}
+
+static void print_keys(struct cli *c, const json_t *answer)
+{
+    const json_t *list = json_object_get(answer, "keys");
+
+    if (json_array_size(list) == 0)
+        fputs("no keys yet; make one with: privacyd keys create NAME\n", c->out);
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *key = json_array_get(list, i);
+        fprintf(c->out, "%-24s channels %-20s since %s%s%s\n", member(key, "name"), member(key, "channels"), member(key, "created_at"),
+                *member(key, "revoked_at") ? ", revoked " : "", member(key, "revoked_at"));
+    }
+}
+
+static void print_revoked(struct cli *c, const json_t *answer)
+{
+    fprintf(c->out, "revoked; log entry %lld\n", number(answer, "position"));
+}
+
+static int key_create(struct cli *c, struct cli_option *options, const char *name)
+{
+    struct text channels = options[OPTIONS_SHARED].value ? text_of(options[OPTIONS_SHARED].value) : TEXT("*");
+    struct body body;
+
+    if (!body_open(c, &body, 4096))
+        return cli_fail(c);
+    json_text(&body.json, "name", text_of(name));
+    json_text(&body.json, "channels", channels);
+    return act(c, options, "/control/keys/create", body_close(&body), print_key);
+}
+
+int cli_keys(struct cli *c)
+{
+    struct cli_option options[] = { SHARED_OPTIONS, { "--channel", true, NULL } };
+    struct body body;
+    const char *words[2];
+    int rest;
+
+    if (!cli_options(c, options, COUNT_OF(options), words, 2, &rest))
+        return EXIT_USAGE;
+    if (rest == 2 && strcmp(words[0], "create") == 0)
+        return key_create(c, options, words[1]);
+    if (!body_open(c, &body, 1024))
+        return cli_fail(c);
+    if (rest == 1 && strcmp(words[0], "list") == 0)
+        return act(c, options, "/control/keys/list", body_close(&body), print_keys);
+    if (rest != 2 || strcmp(words[0], "revoke") != 0)
+        return cli_usage(c, "say: keys create NAME, keys list, or keys revoke NAME");
+    json_text(&body.json, "name", text_of(words[1]));
+    return act(c, options, "/control/keys/revoke", body_close(&body), print_revoked);
+}
+
+/* --- holds ------------------------------------------------------------------------------------------------------------------------------ */
+
+static void print_hold(struct cli *c, const json_t *answer)
+{
+    fprintf(c->out, "hold %lld %s; log entry %lld\n", number(answer, "hold"), member(answer, "state"), number(answer, "position"));
+}
+
+static void print_holds(struct cli *c, const json_t *answer)
+{
+    const json_t *list = json_object_get(answer, "holds");
+
+    if (json_array_size(list) == 0)
+        fputs("no hold stands\n", c->out);
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *hold = json_array_get(list, i);
+        fprintf(c->out, "%4lld  %-7s %-5s until %s\n", number(hold, "hold"), member(hold, "scope"), member(hold, "reason"), member(hold, "until"));
+    }
+}
+
+static int hold_set(struct cli *c, struct cli_option *options, const char *handle)
+{
+    struct body body;
+
+    if (!options[3].value || !options[4].value)
+        return cli_usage(c, "hold set needs --reason claim|order|duty and --until DATE");
+    if (!handle == !options[2].value)
+        return cli_usage(c, "hold set takes either a HANDLE or --site");
+    if (!body_open(c, &body, 2048))
+        return cli_fail(c);
+    if (handle)
+        json_text(&body.json, "handle", text_of(handle));
+    json_text(&body.json, "reason", text_of(options[3].value));
+    json_text(&body.json, "until", text_of(options[4].value));
+    return act(c, options, "/control/hold/set", body_close(&body), print_hold);
+}
+
+int cli_hold(struct cli *c)
+{
+    struct cli_option options[] = { SHARED_OPTIONS, { "--site", false, NULL }, { "--reason", true, NULL }, { "--until", true, NULL } };
+    struct body body;
+    const char *words[2];
+    uint64_t hold;
+    int rest;
+
+    if (!cli_options(c, options, COUNT_OF(options), words, 2, &rest))
+        return EXIT_USAGE;
+    if (rest >= 1 && strcmp(words[0], "set") == 0)
+        return hold_set(c, options, rest == 2 ? words[1] : NULL);
+    if (!body_open(c, &body, 1024))
+        return cli_fail(c);
+    if (rest == 1 && strcmp(words[0], "list") == 0)
+        return act(c, options, "/control/hold/list", body_close(&body), print_holds);
+    if (rest != 2 || strcmp(words[0], "end") != 0 || !text_to_u64(text_of(words[1]), &hold) || hold > INT64_MAX)
+        return cli_usage(c, "say: hold set HANDLE --reason R --until DATE, hold list, or hold end NUMBER");
+    json_number(&body.json, "hold", (int64_t)hold);
+    return act(c, options, "/control/hold/end", body_close(&body), print_hold);
+}

@@ -1,0 +1,71 @@
+/* The subcommands. One table yields the program's help and what each command takes; main binds what a command needs from outside. */
+#ifndef CLI_COMMAND_H
+#define CLI_COMMAND_H
+
+#include "base/work.h"
+#include "cli/config.h"
+#include "store/services.h"
+
+#include <stdio.h>
+
+enum exit_code { EXIT_GOOD = 0, EXIT_BAD = 1, EXIT_USAGE = 2, EXIT_UNREADABLE = 3 };
+
+struct cli;
+
+/* What main gives: the real thing for each. */
+struct cli_wiring {
+    /* Runs until a signal comes. */
+    int (*serve)(struct cli *c, const struct config *config);
+    int (*dev)(struct cli *c, struct config *config, const char *policy_path, struct text now);
+    /* A command to the running server, or, when none runs, carried out here under the lock of the data directory. Body: JSON. */
+    bool (*control)(struct work *w, const struct config *config, const char *path, struct text body, int *out_status, struct text *out_body);
+    /* Whether a server answers for the data directory. */
+    bool (*is_served)(struct work *w, const struct config *config, bool *out_served);
+    /* Calls `act` with a snapshot of a data directory that no server uses; reads only. w->snapshot and w->site are set, w->policy is NULL when
+     * no version can be read, s->vault when the vault cannot be opened (w->err of that is told as a note). */
+    bool (*look)(struct work *w, const struct config *config, bool (*act)(struct work *w, struct services *s, void *context), void *context);
+};
+
+struct cli {
+    struct work *w;
+    FILE *out, *err;
+    const char *const *arguments; /* after the name of the command */
+    int count;
+    const struct cli_wiring *wiring;
+};
+
+struct command {
+    const char *name, *usage, *summary;
+    const char *details; /* prose and examples for `privacyd help NAME` */
+    int (*run)(struct cli *c);
+};
+
+extern const struct command commands[];
+extern const int command_count;
+
+/* Runs `privacyd ARGUMENTS`; gives the exit code. */
+int cli_run(struct cli *c);
+
+/* --- shared by the commands --- */
+
+/* Options of a command: --name VALUE, --name=VALUE, or --name alone. */
+struct cli_option {
+    const char *name; /* "--format" */
+    bool takes_value;
+    const char *value; /* out; "" for a flag that was given, NULL when it was not */
+};
+
+/* Sorts the arguments into options and the rest (at most `rest_max`). False: wrong usage, told on err with a suggestion. */
+bool cli_options(struct cli *c, struct cli_option *options, int count, const char **rest, int rest_max, int *out_rest);
+/* Reads a whole file of at most `max` bytes into the arena. Errors: IO with the reason. */
+MUST_USE bool cli_read_file(struct work *w, const char *path, size_t max, struct text *out_bytes);
+/* Prints the error of w and gives EXIT_BAD. */
+int cli_fail(struct cli *c);
+int cli_usage(struct cli *c, const char *format, ...) PRINTF_LIKE(2, 3);
+void cli_print(FILE *to, struct text t);
+/* Prints the findings inside the answer to a publish; false when the answer is no JSON. */
+bool cli_print_findings(struct cli *c, struct text answer);
+/* privacyd.yaml by --config or PRIVACYD_CONFIG or /etc/privacyd/privacyd.yaml; --data overrides. False: told on err. */
+bool cli_config(struct cli *c, const char *config_path, const char *data, struct config *out_config);
+
+#endif

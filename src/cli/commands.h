@@ -1,0 +1,20 @@
+/* One function a subcommand; each gives the exit code. */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "cli/command.h"
+
+int cli_check(struct cli *c);
+int cli_publish(struct cli *c);
+int cli_serve(struct cli *c);
+int cli_dev(struct cli *c);
+int cli_erase(struct cli *c);
+int cli_keys(struct cli *c);
+int cli_hold(struct cli *c);
+int cli_sweep(struct cli *c);
+int cli_promises(struct cli *c);
+int cli_verify(struct cli *c);
+int cli_settings(struct cli *c);
+int cli_version(struct cli *c);
+
+#endif

@@ -1,0 +1,317 @@
+#include "cli/config.h"
+
+#include "policy/parse.h"
+#include "policy/yaml.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum setting_kind { SETTING_TEXT, SETTING_HOSTS, SETTING_FLAG, SETTING_NUMBER, SETTING_WEAKER, SETTING_URL, SETTING_MOUNT };
+
+/* One row a setting: parser, example, dump and manual come from here. */
+struct setting {
+    const char *section; /* "" for the top of the file */
+    const char *key;
+    enum setting_kind kind;
+    size_t offset;
+    const char *standard; /* as the file would say it; "" is none */
+    const char *help;
+};
+
+#define AT(member) offsetof(struct config, member)
+
+static const struct setting settings[] = {
+    { "", "data", SETTING_TEXT, AT(data), "/var/lib/privacyd", "Folder of the database, the keys and the control socket; made at the first start." },
+    { "", "seal_key", SETTING_TEXT, AT(seal_key), "/etc/privacyd/seal.key", "File of 32 random bytes, mode 0600, made at the first start. Keep it out of the backups of `data`." },
+    { "", "listen", SETTING_TEXT, AT(listen), "127.0.0.1:8123", "Where visitors and programs come in: ADDRESS:PORT, or unix:/path behind a web server." },
+    { "", "admin", SETTING_TEXT, AT(admin), "127.0.0.1:8124", "/livez, /readyz and /metrics, for this machine only." },
+    { "", "workers", SETTING_NUMBER, AT(workers), "2", "Threads that run requests, 1 to 4." },
+    { "site", "name", SETTING_TEXT, AT(site_name), "site", "Permanent name of the site in the database." },
+    { "site", "url", SETTING_URL, AT(url), "", "Address of the site as visitors see it: https://www.example.org. Needed." },
+    { "site", "hosts", SETTING_HOSTS, AT(hosts), "", "Host names that are answered; others get 421. The host of `url` when left out." },
+    { "site", "mount", SETTING_MOUNT, AT(mount), "/privacy", "Everything public lies below this path." },
+    { "site", "region", SETTING_TEXT, AT(region), "", "Region of visitors who do not say theirs, as the policy names it. Left out: unknown, which is treated strictest." },
+    { "mail", "smtp", SETTING_TEXT, AT(smtp), "smtp://127.0.0.1:25", "Server that takes our mail: smtp:// or smtps://." },
+    { "mail", "from", SETTING_TEXT, AT(mail_from), "", "Sender of our mail." },
+    { "mail", "user", SETTING_TEXT, AT(mail_user), "", "Name to log in with, when the mail server asks for one." },
+    { "mail", "password_file", SETTING_TEXT, AT(mail_password_file), "", "File whose first line is the password; mode 0600." },
+    { "mail", "require_tls", SETTING_FLAG, AT(mail_require_tls), "no", "yes: nothing is sent without TLS." },
+    { "vault", "filesystem", SETTING_WEAKER, AT(weaker_filesystem), "strict", "weaker: accept a file system that may keep copies of destroyed keys; the promise page says so." },
+};
+
+static const struct setting *setting_find(struct text section, struct text key)
+{
+    for (size_t i = 0; i < COUNT_OF(settings); i++)
+        if (text_equal(section, text_of(settings[i].section)) && text_equal(key, text_of(settings[i].key)))
+            return &settings[i];
+    return NULL;
+}
+
+static bool is_section(struct text name)
+{
+    for (size_t i = 0; i < COUNT_OF(settings); i++)
+        if (settings[i].section[0] && text_equal(name, text_of(settings[i].section)))
+            return true;
+    return false;
+}
+
+static bool is_url(struct text t)
+{
+    struct text rest;
+
+    if (!text_starts(t, TEXT("https://")) && !text_starts(t, TEXT("http://localhost")) && !text_starts(t, TEXT("http://127.0.0.1")))
+        return false;
+    rest = text_from(t, text_starts(t, TEXT("https://")) ? 8 : 7);
+    for (size_t i = 0; i < rest.length; i++)
+        if ((unsigned char)rest.at[i] <= ' ' || strchr("/?#\"<>\\", rest.at[i]))
+            return false;
+    return rest.length > 0;
+}
+
+static bool is_mount(struct text t)
+{
+    if (t.length < 2 || t.at[0] != '/' || t.at[t.length - 1] == '/')
+        return false;
+    for (size_t i = 1; i < t.length; i++)
+        if (!strchr("abcdefghijklmnopqrstuvwxyz0123456789-_/", t.at[i]) || (t.at[i] == '/' && t.at[i - 1] == '/'))
+            return false;
+    return true;
+}
+
+/* --- one value ------------------------------------------------------------------------------------------------------------------------------ */
+
+static struct text *text_at(struct config *c, const struct setting *s)
+{
+    return (struct text *)((char *)c + s->offset);
+}
+
+/* NULL: the value is good and stored; else what would be right. */
+static const char *store_word(struct config *c, const struct setting *s, struct text value)
+{
+    uint64_t number;
+
+    switch (s->kind) {
+    case SETTING_URL:
+        if (!is_url(value))
+            return "an address like https://www.example.org, without a path";
+        break;
+    case SETTING_MOUNT:
+        if (!is_mount(value))
+            return "a path like /privacy: small letters, digits, - and _, no / at its end";
+        break;
+    case SETTING_NUMBER:
+        if (!text_to_u64(value, &number) || number < 1 || number > 4)
+            return "a whole number from 1 to 4";
+        *(int *)((char *)c + s->offset) = (int)number;
+        return NULL;
+    case SETTING_FLAG:
+    case SETTING_WEAKER: {
+        struct text on = s->kind == SETTING_FLAG ? TEXT("yes") : TEXT("weaker"), off = s->kind == SETTING_FLAG ? TEXT("no") : TEXT("strict");
+        if (!text_equal(value, on) && !text_equal(value, off))
+            return s->kind == SETTING_FLAG ? "yes or no" : "strict or weaker";
+        *(bool *)((char *)c + s->offset) = text_equal(value, on);
+        return NULL;
+    }
+    case SETTING_TEXT:
+    case SETTING_HOSTS:
+        break;
+    }
+    *text_at(c, s) = value;
+    return NULL;
+}
+
+static void take_hosts(struct work *w, struct findings *f, struct config *c, const struct yaml_node *node)
+{
+    c->host_count = 0;
+    if (node->kind != YAML_LIST)
+        finding_add(w, f, PD_WRONG_SHAPE, node->place, "`hosts` is a list: [www.example.org]");
+    for (const struct yaml_node *host = node->first; host && node->kind == YAML_LIST; host = host->next) {
+        if (c->host_count == CONFIG_HOSTS_MAX)
+            finding_add(w, f, PD_TOO_MANY, host->place, "at most %d hosts", CONFIG_HOSTS_MAX);
+        else
+            c->hosts[c->host_count++] = yaml_text(host);
+    }
+}
+
+static void take_value(struct work *w, struct findings *f, struct config *c, const struct setting *s, const struct yaml_node *node)
+{
+    const char *right;
+
+    if (s->kind == SETTING_HOSTS) {
+        take_hosts(w, f, c, node);
+        return;
+    }
+    if (node->kind != YAML_SCALAR) {
+        finding_add(w, f, PD_WRONG_SHAPE, node->place, "`%s` takes one value", s->key);
+        return;
+    }
+    right = store_word(c, s, yaml_text(node));
+    if (right)
+        finding_hint(w, f, finding_add(w, f, PD_NOT_ONE_OF, node->place, "`%s` cannot be that", s->key), "write %s", right);
+}
+
+static void unknown_key(struct work *w, struct findings *f, struct text section, const struct yaml_node *node)
+{
+    struct finding *finding = finding_add(w, f, PD_UNKNOWN_KEY, node->key_place, "there is no setting `%.*s`%s", NAME_ARGS(node->key), section.length ? " here" : "");
+    struct suggestion suggestion = suggestion_begin(f, node->key);
+
+    for (size_t i = 0; i < COUNT_OF(settings); i++)
+        if (text_equal(section, text_of(settings[i].section)))
+            suggestion_offer(&suggestion, text_of(settings[i].key));
+    for (size_t i = 0; i < COUNT_OF(settings) && section.length == 0; i++)
+        if (settings[i].section[0])
+            suggestion_offer(&suggestion, text_of(settings[i].section));
+    suggestion_hint(w, f, finding, &suggestion, "`privacyd config example` prints every setting");
+}
+
+static void take_map(struct work *w, struct findings *f, struct config *c, struct text section, const struct yaml_node *map)
+{
+    for (const struct yaml_node *node = map->first; node; node = node->next) {
+        const struct setting *s = setting_find(section, node->key);
+        if (s)
+            take_value(w, f, c, s, node);
+        else if (section.length == 0 && is_section(node->key) && node->kind == YAML_MAP)
+            take_map(w, f, c, node->key, node);
+        else
+            unknown_key(w, f, section, node);
+    }
+}
+
+/* --- the whole ------------------------------------------------------------------------------------------------------------------------------- */
+
+struct config config_defaults(void)
+{
+    struct config c = { 0 };
+
+    for (size_t i = 0; i < COUNT_OF(settings); i++)
+        if (settings[i].kind != SETTING_HOSTS && settings[i].standard[0])
+            must(store_word(&c, &settings[i], text_of(settings[i].standard)) == NULL);
+    return c;
+}
+
+struct text config_host(struct text url)
+{
+    struct text host = url, rest;
+    size_t at;
+
+    if (text_find(host, TEXT("://"), &at))
+        host = text_from(host, at + 3);
+    rest = host;
+    if (host.length && host.at[0] != '[' && text_cut(&rest, ':', &host))
+        return host;
+    return host;
+}
+
+bool config_parse(struct work *w, struct text source, struct config *config, struct findings *out_findings)
+{
+    struct config c = *config;
+    struct yaml_node *root;
+
+    TRY(yaml_parse(w, source, out_findings, &root));
+    if (root && root->kind == YAML_MAP)
+        take_map(w, out_findings, &c, TEXT(""), root);
+    TRY(findings_sort(w, out_findings));
+    if (out_findings->errors > 0)
+        FAIL(w, ERR_INVALID, "the settings have %d error%s", out_findings->errors, out_findings->errors == 1 ? "" : "s");
+    if (c.host_count == 0 && c.url.length)
+        c.hosts[c.host_count++] = config_host(c.url);
+    *config = c;
+    return true;
+}
+
+bool config_secret(struct work *w, struct text path, struct text *out_secret)
+{
+    char bytes[1024];
+    struct text name, line, rest;
+    struct stat s;
+    ssize_t got;
+    int file;
+
+    TRY(work_copy(w, path, &name));
+    file = open(name.at, O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        FAIL(w, ERR_IO, "mail.password_file: %s cannot be read: %s", name.at, strerror(errno));
+    got = fstat(file, &s) == 0 && !(s.st_mode & 077) ? read(file, bytes, sizeof bytes) : -2;
+    close(file);
+    if (got == -2)
+        FAIL(w, ERR_INVALID, "mail.password_file: others may read %s; run: chmod 0600 %s", name.at, name.at);
+    rest = text_of_bytes(bytes, got > 0 ? (size_t)got : 0);
+    if (!text_cut(&rest, '\n', &line) || line.length == 0)
+        FAIL(w, ERR_INVALID, "mail.password_file: the first line of %s must be the password", name.at);
+    return work_copy(w, line, out_secret);
+}
+
+static bool is_default(const struct setting *s, const struct config *c, const struct config *defaults)
+{
+    const char *a = (const char *)c + s->offset, *b = (const char *)defaults + s->offset;
+
+    switch (s->kind) {
+    case SETTING_HOSTS: return c->host_count == defaults->host_count;
+    case SETTING_NUMBER: return *(const int *)a == *(const int *)b;
+    case SETTING_FLAG:
+    case SETTING_WEAKER: return *(const bool *)a == *(const bool *)b;
+    default: return text_equal(*(const struct text *)a, *(const struct text *)b);
+    }
+}
+
+static void draft_value(struct draft *d, const struct setting *s, const struct config *c)
+{
+    const char *at = (const char *)c + s->offset;
+
+    switch (s->kind) {
+    case SETTING_HOSTS:
+        for (size_t i = 0; i < c->host_count; i++)
+            draft_addf(d, "%s%.*s", i ? ", " : "", TEXT_ARGS(c->hosts[i]));
+        break;
+    case SETTING_NUMBER:
+        draft_number(d, (uint64_t) * (const int *)at);
+        break;
+    case SETTING_FLAG:
+        draft_add(d, *(const bool *)at ? TEXT("yes") : TEXT("no"));
+        break;
+    case SETTING_WEAKER:
+        draft_add(d, *(const bool *)at ? TEXT("weaker") : TEXT("strict"));
+        break;
+    default:
+        draft_add(d, *(const struct text *)at);
+    }
+}
+
+bool config_example(struct work *w, struct text *out_yaml)
+{
+    const char *section = "";
+    struct draft d;
+
+    TRY(work_draft(w, 16 * 1024, &d));
+    draft_add(&d, TEXT("# Settings of privacyd. A line that stands as a comment shows the default.\n"));
+    for (size_t i = 0; i < COUNT_OF(settings); i++) {
+        const struct setting *s = &settings[i];
+        const char *indent = s->section[0] ? "  " : "", *mark = strcmp(s->key, "url") == 0 ? "" : "# ";
+        if (strcmp(section, s->section) != 0)
+            draft_addf(&d, "\n%s%s:", strcmp(s->section, "site") == 0 ? "" : "# ", s->section);
+        section = s->section;
+        draft_addf(&d, "\n%s# %s\n%s%s%s: %s\n", indent, s->help, indent, mark, s->key, mark[0] ? s->standard : "https://www.example.org");
+    }
+    must(!d.overflow);
+    *out_yaml = draft_text(&d);
+    return true;
+}
+
+bool config_dump(struct work *w, const struct config *config, const struct config *defaults, struct text *out_text)
+{
+    struct draft d;
+
+    TRY(work_draft(w, 64 * 1024, &d));
+    for (size_t i = 0; i < COUNT_OF(settings); i++) {
+        const struct setting *s = &settings[i];
+        draft_addf(&d, "%s%s%s = ", s->section, s->section[0] ? "." : "", s->key);
+        draft_value(&d, s, config);
+        draft_addf(&d, "  (%s)\n", is_default(s, config, defaults) ? "default" : "file");
+    }
+    *out_text = draft_text(&d);
+    return true;
+}

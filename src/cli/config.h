@@ -1,0 +1,41 @@
+/* privacyd.yaml: how the server runs. Every setting has a default but the site's address; unknown keys are findings with a suggestion. */
+#ifndef CLI_CONFIG_H
+#define CLI_CONFIG_H
+
+#include "base/work.h"
+#include "policy/findings.h"
+
+enum { CONFIG_HOSTS_MAX = 16 };
+
+struct config {
+    struct text data;       /* folder of the database, keys and the control socket */
+    struct text seal_key;   /* file of 32 bytes, mode 0600; outside the data folder's backups */
+    struct text listen;     /* public listener: ADDRESS:PORT or unix:/path */
+    struct text admin;      /* /livez /readyz /metrics; empty: none */
+    struct text site_name;  /* permanent name of the site in the database */
+    struct text url;        /* "https://www.hikari.example" */
+    struct text mount;      /* "/privacy" */
+    struct text hosts[CONFIG_HOSTS_MAX];
+    size_t host_count;
+    struct text region;     /* of visitors who do not say */
+    struct text smtp, mail_user, mail_password_file, mail_from;
+    bool mail_require_tls;
+    bool weaker_filesystem; /* vault.filesystem: weaker */
+    int workers;
+};
+
+/* "https://www.example.org:8443" -> "www.example.org" */
+struct text config_host(struct text url);
+/* What holds when the file says nothing. */
+struct config config_defaults(void);
+/* Reads the settings in `source` over what *config holds. Findings as for the policy file. Errors: INVALID when there were errors (they are in
+ * the findings). Texts lie in the arena of w. */
+MUST_USE bool config_parse(struct work *w, struct text source, struct config *config, struct findings *out_findings);
+/* A password: the first line of a file that nobody else may read. Errors: INVALID, IO. */
+MUST_USE bool config_secret(struct work *w, struct text path, struct text *out_secret);
+/* The settings with a comment each, as a file to begin with. */
+MUST_USE bool config_example(struct work *w, struct text *out_yaml);
+/* Each setting, its value and where it came from. */
+MUST_USE bool config_dump(struct work *w, const struct config *config, const struct config *defaults, struct text *out_text);
+
+#endif

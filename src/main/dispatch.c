@@ -1,0 +1,230 @@
+#include "main/dispatch.h"
+
+#include "base/json.h"
+#include "main/log.h"
+#include "page/error_page.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A request on its way; from the net thread's malloc, because the unit's arena comes later. */
+struct answering {
+    struct dispatch *dispatch;
+    struct http_exchange *http;
+    const struct route *route;
+    const struct route_set *set;
+    struct exchange exchange;
+    struct moment arrived;
+};
+
+static const struct {
+    enum error_code code;
+    int status;
+} statuses[] = {
+    { ERR_INVALID, 400 }, { ERR_NOT_FOUND, 404 }, { ERR_REFUSED, 403 },     { ERR_CONFLICT, 409 },  { ERR_LIMIT, 413 },
+    { ERR_UNAVAILABLE, 503 }, { ERR_UNCERTAIN, 503 }, { ERR_KEY_GONE, 410 }, { ERR_TAMPERED, 500 }, { ERR_IO, 500 },
+    { ERR_UNSUPPORTED, 500 },
+};
+
+static int status_of(enum error_code code)
+{
+    for (size_t i = 0; i < COUNT_OF(statuses); i++)
+        if (statuses[i].code == code)
+            return statuses[i].status;
+    return 500;
+}
+
+void dispatch_add(struct dispatch *d, struct route_set set)
+{
+    must(d->set_count < ROUTE_SETS_MAX);
+    d->sets[d->set_count++] = set;
+}
+
+static const char *title_of(int status)
+{
+    switch (status) {
+    case 400: return "The request cannot be read";
+    case 403: return "Not allowed";
+    case 404: return "There is nothing at this address";
+    case 405: return "This address does not take that method";
+    case 409: return "Somebody else was first";
+    case 410: return "It is gone";
+    case 413: return "Too large";
+    case 503: return "Too busy just now; nothing was stored";
+    default: return "The server could not do it; nothing was stored";
+    }
+}
+
+/* For programs: RFC 9457. The message of an error is the operator's and goes to the log, except where it explains the caller's own input. */
+static void problem(struct http_response *r, int status, const struct error *err, char *memory, size_t size)
+{
+    struct draft d = draft_in(memory, size);
+    struct json j = json_in(&d);
+
+    json_open_object(&j, NULL);
+    json_text(&j, "type", TEXT("about:blank"));
+    json_text(&j, "title", text_of(title_of(status)));
+    json_number(&j, "status", status);
+    if (err && (status < 500 || err->code == ERR_UNAVAILABLE))
+        json_text(&j, "detail", text_of(err->message));
+    json_close_object(&j);
+    *r = (struct http_response){ .status = status, .content_type = TEXT("application/problem+json"), .body = draft_text(&d) };
+}
+
+static void plain(struct http_response *r, int status, char *memory, size_t size)
+{
+    struct draft d = draft_in(memory, size);
+
+    draft_addf(&d, "%d: %s\n", status, title_of(status));
+    *r = (struct http_response){ .status = status, .content_type = TEXT("text/plain; charset=utf-8"), .body = draft_text(&d) };
+}
+
+static void answer_without_unit(struct http_exchange *http, const struct route_set *set, int status, struct text allowed)
+{
+    char memory[1024];
+    struct http_response r;
+
+    if (set && set->program)
+        problem(&r, status, NULL, memory, sizeof memory);
+    else
+        plain(&r, status, memory, sizeof memory);
+    if (allowed.length)
+        http_header_add(&r, TEXT("Allow"), allowed);
+    if (status == 503)
+        http_header_add(&r, TEXT("Retry-After"), TEXT("2"));
+    http_answer(http, &r);
+}
+
+static bool answer_page(struct work *w, struct answering *a, int status, struct http_response *out_response)
+{
+    struct text accept = TEXT("");
+    struct html html;
+
+    http_header_find(a->exchange.request, TEXT("Accept-Language"), &accept);
+    TRY(error_page_render(w, w->policy, w->site, accept, status, &html));
+    *out_response = (struct http_response){ .status = status, .content_type = TEXT("text/html; charset=utf-8"), .body = html.markup };
+    return true;
+}
+
+static void answer_error(struct work *w, struct answering *a)
+{
+    int status = status_of(w->err.code);
+    struct error err = w->err;
+    struct http_response r;
+    char memory[2048];
+
+    if (status >= 500)
+        log_error(w->now, a->route->pattern, &err);
+    error_clear(&w->err);
+    if (a->set->program)
+        problem(&r, status, &err, memory, sizeof memory);
+    else if (!answer_page(w, a, status, &r))
+        plain(&r, status, memory, sizeof memory);
+    if (status == 503)
+        http_header_add(&r, TEXT("Retry-After"), TEXT("2"));
+    a->exchange.response = r;
+    http_answer(a->http, &r);
+}
+
+static bool run_route(struct work *w, void *state, int phase, enum task_next *out_next)
+{
+    struct answering *a = state;
+
+    if (phase == 0)
+        memset(&a->exchange.response, 0, sizeof a->exchange.response);
+    return a->route->step(w, &a->exchange, phase, out_next);
+}
+
+static void end_route(struct work *w, void *state)
+{
+    struct answering *a = state;
+    struct dispatch *d = a->dispatch;
+    struct moment now = clock_monotonic();
+
+    if (w->err.code != ERR_NONE)
+        answer_error(w, a);
+    else
+        http_answer(a->http, &a->exchange.response);
+    if (!d->quiet)
+        log_request(w->now, a->route->method, a->route->pattern, a->exchange.response.status, now.ms - a->arrived.ms);
+    free(a);
+}
+
+static struct actor actor_of(const struct http_request *r)
+{
+    if (r->peer_uid >= 0)
+        return (struct actor){ ACTOR_OPERATOR, r->peer_uid };
+    return (struct actor){ ACTOR_NOBODY, 0 };
+}
+
+static void submit(struct dispatch *d, const struct route_set *set, const struct route *route, const struct text parameters[4],
+                   struct http_exchange *http)
+{
+    struct answering *a = calloc(1, sizeof *a);
+    struct task task = { .class = route->class, .step = run_route, .end = end_route, .state = a };
+
+    if (!a) {
+        answer_without_unit(http, set, 503, TEXT(""));
+        return;
+    }
+    *a = (struct answering){ .dispatch = d, .http = http, .route = route, .set = set, .arrived = clock_monotonic() };
+    a->exchange.request = http_exchange_request(http);
+    a->exchange.services = d->services;
+    memcpy(a->exchange.parameters, parameters, sizeof a->exchange.parameters);
+    task.actor = actor_of(a->exchange.request);
+    if (route->class == TASK_SLOW) /* commands carry whole policies */
+        task.arena_bytes = SLICE_ARENA_BYTES;
+    if (runtime_submit(d->runtime, &task))
+        return;
+    free(a);
+    answer_without_unit(http, set, 503, TEXT(""));
+}
+
+static bool under(struct text path, struct text prefix, struct text *out_rest)
+{
+    if (!text_starts(path, prefix))
+        return false;
+    *out_rest = text_from(path, prefix.length);
+    return out_rest->length == 0 || out_rest->at[0] == '/';
+}
+
+/* "/privacy" is "/privacy/": relative links of the page need the slash. */
+static void answer_redirect(struct http_exchange *http, struct text path)
+{
+    char memory[HTTP_TARGET_MAX + 1];
+    struct draft d = draft_in(memory, sizeof memory);
+    struct http_response r = { .status = 308 };
+
+    draft_add(&d, path);
+    draft_byte(&d, '/');
+    r.location = draft_text(&d);
+    http_answer(http, &r);
+}
+
+void dispatch_request(struct dispatch *d, const struct http_request *request, struct http_exchange *exchange)
+{
+    struct text parameters[4] = { { 0 } }, rest;
+    char memory[64];
+    struct draft allowed = draft_in(memory, sizeof memory);
+    const struct route_set *last = NULL;
+
+    for (int i = 0; i < d->set_count; i++) {
+        const struct route_set *set = &d->sets[i];
+        const struct route *route;
+        if (set->listener != request->listener || !under(request->path, set->prefix, &rest))
+            continue;
+        if (rest.length == 0) {
+            answer_redirect(exchange, request->path);
+            return;
+        }
+        last = set;
+        route = route_find(set->routes, set->count, request->method, rest, parameters, &allowed);
+        if (route) {
+            submit(d, set, route, parameters, exchange);
+            return;
+        }
+        if (allowed.length)
+            break;
+    }
+    answer_without_unit(exchange, last, allowed.length ? 405 : 404, draft_text(&allowed));
+}

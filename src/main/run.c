@@ -1,0 +1,173 @@
+#include "main/run.h"
+
+#include "base/json.h"
+#include "mail/mailer.h"
+#include "main/log.h"
+#include "main/server.h"
+
+#include <errno.h>
+#include <ftw.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+enum { DRAIN_MS = 10 * 1000, POLICY_FILE_MAX = 4 << 20, PUBLISH_BODY_MAX = 9 << 20 };
+
+static sigset_t ending_signals(void)
+{
+    sigset_t set;
+
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    return set;
+}
+
+void run_block_signals(void)
+{
+    sigset_t set = ending_signals();
+
+    must(pthread_sigmask(SIG_BLOCK, &set, NULL) == 0);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static void wait_for_signal(void)
+{
+    sigset_t set = ending_signals();
+    int number;
+
+    while (sigwait(&set, &number) != 0)
+        continue;
+}
+
+/* systemd's readiness protocol, without its library: one datagram. */
+static void notify(const char *words)
+{
+    const char *path = getenv("NOTIFY_SOCKET");
+    struct sockaddr_un address = { .sun_family = AF_UNIX };
+    int s;
+
+    if (!path || strlen(path) >= sizeof address.sun_path || (s = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)) < 0)
+        return;
+    memcpy(address.sun_path, path, strlen(path));
+    if (address.sun_path[0] == '@')
+        address.sun_path[0] = 0;
+    (void)!sendto(s, words, strlen(words), MSG_NOSIGNAL, (struct sockaddr *)&address, (socklen_t)(offsetof(struct sockaddr_un, sun_path) + strlen(path)));
+    close(s);
+}
+
+int run_serve(struct cli *c, const struct config *config)
+{
+    struct clock clock = { 0 };
+    struct server_options options = { .config = config, .clock = &clock };
+    struct server *s = NULL;
+
+    if (!server_open(c->w, &options, &s) || !server_listen(c->w, s)) {
+        server_close(&s, 0);
+        return cli_fail(c);
+    }
+    log_note(clock_now(&clock), "listening on %.*s", TEXT_ARGS(config->listen));
+    notify("READY=1");
+    wait_for_signal();
+    notify("STOPPING=1");
+    log_note(clock_now(&clock), "stopping; running requests may end");
+    server_close(&s, DRAIN_MS);
+    return EXIT_GOOD;
+}
+
+/* --- dev ---------------------------------------------------------------------------------------------------------------------------------- */
+
+static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *walk)
+{
+    (void)status, (void)kind, (void)walk;
+    return remove(path);
+}
+
+/* The folder of a dev server that was given none: made for this run, removed at its end. */
+static bool temporary_folder(struct work *w, struct config *config, char folder[64])
+{
+    if (config->data.length)
+        return true;
+    snprintf(folder, 64, "/tmp/privacyd-dev-XXXXXX");
+    if (!mkdtemp(folder))
+        FAIL(w, ERR_IO, "%s cannot be made: %s", folder, strerror(errno));
+    config->data = text_of(folder);
+    return true;
+}
+
+/* As the command does it, by the same route. */
+static bool publish(struct cli *c, struct server *s, const char *path)
+{
+    struct work *w = c->w;
+    struct text source, answer, body;
+    struct draft d;
+    struct json j;
+    int status;
+
+    TRY(cli_read_file(w, path, POLICY_FILE_MAX, &source));
+    TRY(work_draft(w, PUBLISH_BODY_MAX, &d));
+    j = json_in(&d);
+    json_open_object(&j, NULL);
+    json_text(&j, "file", text_of(path));
+    json_text(&j, "source", source);
+    json_close_object(&j);
+    body = draft_text(&d);
+    TRY(server_command(w, s, TEXT("/control/publish"), body, &status, &answer));
+    if (cli_print_findings(c, answer) && status < 300)
+        return true;
+    FAIL(w, ERR_INVALID, "%s was not published", path);
+}
+
+static void welcome(struct cli *c, const struct config *config)
+{
+    struct text url = config->url;
+
+    fprintf(c->out,
+            "\n  The camera maker's demo site   %.*s/\n"
+            "  Privacy policy                 %.*s/privacy/\n"
+            "  Promises with their evidence   %.*s/privacy/promises\n"
+            "  Mail that was sent             %.*s/_dev/mail\n"
+            "  The clock                      %.*s/_dev/clock\n\n"
+            "  Commands: privacyd erase HANDLE --data %.*s\n"
+            "  Ctrl-C ends it.\n\n",
+            TEXT_ARGS(url), TEXT_ARGS(url), TEXT_ARGS(url), TEXT_ARGS(url), TEXT_ARGS(url), TEXT_ARGS(config->data));
+    fflush(c->out);
+}
+
+static bool dev_until_signal(struct cli *c, struct config *config, const char *policy_path, struct clock *clock)
+{
+    struct server_options options = { .config = config, .clock = clock, .dev = true };
+    struct server *s = NULL;
+    struct work *w = c->w;
+    bool good;
+
+    TRY(mailer_memory_open(w, &options.mailer));
+    TRY(work_format(w, &config->url, "http://%.*s", TEXT_ARGS(config->listen)));
+    good = server_open(w, &options, &s) && publish(c, s, policy_path) && server_listen(w, s);
+    if (good) {
+        welcome(c, config);
+        wait_for_signal();
+    }
+    server_close(&s, 1000);
+    return good;
+}
+
+int run_dev(struct cli *c, struct config *config, const char *policy_path, struct text now)
+{
+    struct clock clock = { 0 };
+    struct instant begin;
+    char folder[64] = "";
+    struct work *w = c->w;
+    bool good;
+
+    if (now.length && instant_parse(now, &begin))
+        clock_move(&clock, begin);
+    good = temporary_folder(w, config, folder) && work_format(w, &config->seal_key, "%.*s/seal.key", TEXT_ARGS(config->data)) &&
+           dev_until_signal(c, config, policy_path, &clock);
+    if (folder[0])
+        nftw(folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    return good ? EXIT_GOOD : cli_fail(c);
+}
