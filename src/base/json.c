@@ -100,7 +100,7 @@ void json_bool(struct json *j, const char *key, bool value)
     draft_add(j->out, value ? TEXT("true") : TEXT("false"));
 }
 
-void json_null(struct json *j, const char *key)
+void json_nothing(struct json *j, const char *key)
 {
     begin(j, key);
     draft_add(j->out, TEXT("null"));

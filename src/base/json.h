@@ -1,5 +1,5 @@
 /* Writes JSON (RFC 8259) into a draft: commas and escapes are kept right, nesting is the caller's. Reading is left to jansson at the edges.
- * Text that is not UTF-8 is written with U+FFFD in place of the bad bytes. */
+ * Text that is not UTF-8 is written with U+FFFD in place of the bad bytes. No name here may be one of jansson: the program exports both. */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
 
@@ -19,6 +19,6 @@ void json_close_list(struct json *j);
 void json_text(struct json *j, const char *key, struct text value);
 void json_number(struct json *j, const char *key, int64_t value);
 void json_bool(struct json *j, const char *key, bool value);
-void json_null(struct json *j, const char *key);
+void json_nothing(struct json *j, const char *key);
 
 #endif
