@@ -6,6 +6,8 @@
 #include "ledger/fact.h"
 #include "ledger/note.h"
 
+enum { RECEIPT_VERSION = 1, RECEIPT_MAX = 16 * 1024 };
+
 struct receipt {
     struct fact fact;
     uint8_t salt[FACT_SALT];
@@ -18,7 +20,7 @@ struct receipt {
 
 /* JSON with members "privacyd_receipt": 1, "fact" (readable), "canonical", "salt", "position", "proof", "checkpoint", "key". */
 MUST_USE bool receipt_write(struct work *w, const struct receipt *r, struct text *out_json);
-/* Errors: INVALID with what is missing or malformed. */
+/* Errors: INVALID with what is missing or malformed; UNSUPPORTED for a later version. */
 MUST_USE bool receipt_parse(struct work *w, struct text json, struct receipt *out_receipt);
 /* Checks everything inside against everything else. Errors: TAMPERED, naming the part that does not fit. */
 MUST_USE bool receipt_verify(struct work *w, const struct receipt *r, struct ledger_head *out_head);

@@ -37,7 +37,9 @@ struct tile_edge {
     struct hash hashes[TILE_LEVELS][TILE_WIDTH];
     int counts[TILE_LEVELS];
 };
+/* After a failure the edge is not to be used. */
 MUST_USE bool tile_edge_read(struct work *w, tile_reader read, void *context, uint64_t size, struct tile_edge *out_edge);
+/* After a failure the edge is as it was before. */
 MUST_USE bool tile_append(struct work *w, struct tile_edge *edge, const struct hash *leaves, size_t count, tile_writer write, void *context);
 /* Head of the tree that the edge is the edge of. */
 struct ledger_head tile_edge_head(const struct tile_edge *edge);
