@@ -3,6 +3,7 @@
 #include <string.h>
 
 enum { TILE_BITS = 8 }; /* 2^8 = TILE_WIDTH */
+static const uint64_t last_number = UINT64_MAX >> TILE_BITS;
 
 /* Hashes that a tree of `size` leaves has on a level of tiles. */
 static uint64_t level_total(uint64_t size, int level)
@@ -81,12 +82,12 @@ static bool take_number(struct text groups, uint64_t *out_number)
     while (text_cut(&groups, '/', &group)) {
         if (group.length == 4 && group.at[0] == 'x')
             group = text_from(group, 1);
-        if (group.length != 3 || !text_to_u64(group, &digits) || number >> (64 - TILE_BITS - 10)) /* no tile has a number of 2^56 */
+        if (group.length != 3 || !text_to_u64(group, &digits) || number > last_number / 1000)
             return false;
         number = number * 1000 + digits;
     }
     *out_number = number;
-    return true;
+    return number <= last_number;
 }
 
 /* Read generously, written again and compared: so one place has one path. */
