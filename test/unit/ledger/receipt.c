@@ -300,6 +300,23 @@ static void a_verifier_that_others_wrote_says_the_same(void **state)
     unit_work_end(&w);
 }
 
+static void a_receipt_that_others_wrote_verifies(void **state)
+{
+    struct work *w = unit_work();
+    FILE *file = fopen(unit_source_path("test/fuzz/corpus/receipt/holds"), "rb"); /* made in Python, with its own spacing */
+    char bytes[RECEIPT_MAX];
+    struct receipt r;
+    struct ledger_head head;
+
+    (void)state;
+    assert_non_null(file);
+    assert_ok(w, receipt_parse(w, text_of_bytes(bytes, fread(bytes, 1, sizeof bytes, file)), &r));
+    assert_ok(w, receipt_verify(w, &r, &head));
+    assert_true(head.size == 5 && r.position == 2);
+    fclose(file);
+    unit_work_end(&w);
+}
+
 static void write_tiles(struct work *w, struct memory_log *log, const char *folder)
 {
     for (int level = 0; log->edge.size >> (8 * level); level++) {
@@ -353,6 +370,7 @@ int main(void)
         cmocka_unit_test(a_checkpoint_of_another_log_is_refused),
         cmocka_unit_test(a_changed_fact_needs_a_new_leaf),
         cmocka_unit_test(a_verifier_that_others_wrote_says_the_same),
+        cmocka_unit_test(a_receipt_that_others_wrote_verifies),
         cmocka_unit_test(a_log_in_files_is_recomputed_by_others),
     };
 
