@@ -56,7 +56,7 @@ enum sql_mode { SQL_READ, SQL_WRITE };
 struct sql_connection;
 
 /* One database system. Every function sets w->err when it returns false. A full disk and a busy lock are ERR_UNAVAILABLE, a broken
- * constraint is ERR_INVALID, what the system could not read or write is ERR_IO. */
+ * constraint is ERR_INVALID, a query that does not fit the tables is ERR_UNSUPPORTED, what the system could not read or write is ERR_IO. */
 struct sql_driver {
     const char *name;
     /* address: a path for SQLite, a connection string for PostgreSQL */
@@ -64,6 +64,7 @@ struct sql_driver {
     void (*close)(struct sql_connection *c);
     /* SQL_WRITE takes the right to write, SQL_READ pins a snapshot */
     bool (*begin)(struct work *w, struct sql_connection *c);
+    /* ERR_UNAVAILABLE: nothing was committed, the transaction is gone. Any other error: it may have been committed */
     bool (*commit)(struct work *w, struct sql_connection *c);
     /* cannot fail: a transaction that does not commit is gone */
     void (*rollback)(struct sql_connection *c);

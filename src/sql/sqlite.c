@@ -1,19 +1,20 @@
 /* The SQLite driver. Statements are prepared once a connection and kept, found by the address of their query. */
 #include "sql/sql.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-enum { STATEMENT_SLOTS = 256, BUSY_MS = 5000 };
+enum { STATEMENT_SLOTS = 512, BUSY_MS = 5000, CHECKPOINT_PAGES = 1000 };
 
 struct prepared {
     const struct sql_query *query;
     sqlite3_stmt *statement;
-    int place[64]; /* SQLite's number for $n: it numbers parameters in the order in which they appear */
+    uint8_t place[64]; /* SQLite's number for $n: it numbers parameters in the order in which they appear */
 };
 
 struct sqlite_connection {
@@ -33,6 +34,9 @@ static enum error_code code_of(int result)
         return ERR_UNAVAILABLE;
     case SQLITE_CONSTRAINT:
         return ERR_INVALID;
+    case SQLITE_ERROR: /* the text of a query and the tables do not fit together */
+    case SQLITE_SCHEMA:
+        return ERR_UNSUPPORTED;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
         return ERR_TAMPERED;
@@ -57,6 +61,15 @@ static bool fail(struct work *w, struct sqlite_connection *c, const char *what)
 
     stop_on_failed_sync(extended);
     FAIL(w, code_of(extended), "%s: %s (SQLite %d)", what, sqlite3_errstr(extended), extended);
+}
+
+/* SQLite would do this itself after a commit, but keep quiet about a sync that failed. */
+static int checkpoint(void *unused, sqlite3 *db, const char *name, int pages)
+{
+    (void)unused;
+    if (pages >= CHECKPOINT_PAGES && sqlite3_wal_checkpoint_v2(db, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) != SQLITE_OK)
+        stop_on_failed_sync(sqlite3_extended_errcode(db));
+    return SQLITE_OK; /* the commit stands; a later checkpoint takes the pages */
 }
 
 static bool execute(struct work *w, struct sqlite_connection *c, const char *sql)
@@ -85,14 +98,16 @@ static bool pragma_is(struct work *w, struct sqlite_connection *c, const char *n
 
 static const struct {
     const char *name, *set, *wanted;
+    bool writer, reader;
 } pragmas[] = {
-    { "journal_mode", "PRAGMA journal_mode=WAL", "wal" },
-    { "synchronous", "PRAGMA synchronous=FULL", "2" },
-    { "foreign_keys", "PRAGMA foreign_keys=ON", "1" },
-    { "trusted_schema", "PRAGMA trusted_schema=OFF", "0" },
-    { "secure_delete", "PRAGMA secure_delete=ON", "1" },
-    { "cell_size_check", "PRAGMA cell_size_check=ON", "1" },
-    { "temp_store", "PRAGMA temp_store=MEMORY", "2" }, /* no names in temporary files */
+    { "journal_mode", "PRAGMA journal_mode=WAL", "wal", true, false }, /* a reader finds it in the file */
+    { "query_only", "PRAGMA query_only=ON", "1", false, true },
+    { "synchronous", "PRAGMA synchronous=FULL", "2", true, true },
+    { "foreign_keys", "PRAGMA foreign_keys=ON", "1", true, true },
+    { "trusted_schema", "PRAGMA trusted_schema=OFF", "0", true, true },
+    { "secure_delete", "PRAGMA secure_delete=ON", "1", true, true },
+    { "cell_size_check", "PRAGMA cell_size_check=ON", "1", true, true },
+    { "temp_store", "PRAGMA temp_store=MEMORY", "2", true, true }, /* no names in temporary files */
 };
 
 static bool configure(struct work *w, struct sqlite_connection *c)
@@ -101,12 +116,13 @@ static bool configure(struct work *w, struct sqlite_connection *c)
     sqlite3_extended_result_codes(c->db, 1);
     TRY(execute(w, c, "PRAGMA mmap_size=0")); /* an I/O error must be a return value, not SIGBUS */
     for (size_t i = 0; i < COUNT_OF(pragmas); i++) {
-        if (c->mode == SQL_READ && i == 0)
-            continue; /* the file says so itself */
+        if (c->mode == SQL_WRITE ? !pragmas[i].writer : !pragmas[i].reader)
+            continue;
         TRY(execute(w, c, pragmas[i].set));
         TRY(pragma_is(w, c, pragmas[i].name, pragmas[i].wanted));
     }
     sqlite3_db_config(c->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_wal_hook(c->db, checkpoint, NULL);
 #ifdef PRIVACYD_TEETH
     if (getenv("PRIVACYD_SABOTAGE_NORMAL")) /* the durability test must be seen to fail without FULL */
         TRY(execute(w, c, "PRAGMA synchronous=NORMAL"));
@@ -124,26 +140,39 @@ static void sqlite_close(struct sql_connection *base)
     free(c);
 }
 
+/* Nobody else reads the database; SQLite gives its WAL and index the mode of the file. Not for a file that is there: closing it would let go
+ * of the locks that this process may hold on it. */
+static bool create_private(struct work *w, const char *address)
+{
+    int file = open(address, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+    if (file < 0 && errno != EEXIST)
+        FAIL(w, errno == ENOSPC || errno == EMFILE ? ERR_UNAVAILABLE : ERR_IO, "cannot create the database %s: %s", address, strerror(errno));
+    if (file >= 0)
+        close(file);
+    return true;
+}
+
 static bool sqlite_open(struct work *w, const char *address, enum sql_mode mode, struct sql_connection **out_connection)
 {
-    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | (mode == SQL_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE);
-    struct sqlite_connection *c = calloc(1, sizeof *c);
+    struct sqlite_connection *c;
     int result;
 
+    if (mode == SQL_WRITE)
+        TRY(create_private(w, address));
+    c = calloc(1, sizeof *c);
     if (!c)
         FAIL(w, ERR_UNAVAILABLE, "no memory for a database connection");
     c->base.driver = &sql_driver_sqlite;
     c->mode = mode;
-    mode_t before = umask(0077); /* nobody else reads the database, its WAL or its index */
-    result = sqlite3_open_v2(address, &c->db, flags, NULL);
+    /* a reader opens for writing too: it shares the index of the WAL */
+    result = sqlite3_open_v2(address, &c->db, SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_READWRITE, NULL);
+    if (result != SQLITE_OK)
+        error_set(&w->err, code_of(result), __func__, __LINE__, "cannot open the database %s: %s", address, sqlite3_errstr(result));
     if (result != SQLITE_OK || !configure(w, c)) {
-        umask(before);
-        if (result != SQLITE_OK)
-            error_set(&w->err, code_of(result), __func__, __LINE__, "cannot open the database %s: %s", address, sqlite3_errstr(result));
         sqlite_close(&c->base);
         return error_pass(&w->err, __func__, __LINE__);
     }
-    umask(before);
     *out_connection = &c->base;
     return true;
 }
@@ -155,8 +184,9 @@ static void place_parameters(struct prepared *p)
     must(p->query->parameters < (int)COUNT_OF(p->place));
     for (int n = 1; n <= p->query->parameters; n++) {
         snprintf(name, sizeof name, "$%d", n);
-        p->place[n] = sqlite3_bind_parameter_index(p->statement, name);
-        must(p->place[n] > 0);
+        int place = sqlite3_bind_parameter_index(p->statement, name);
+        must(place > 0 && place < UINT8_MAX);
+        p->place[n] = (uint8_t)place;
     }
 }
 
@@ -167,6 +197,7 @@ static bool prepare(struct work *w, struct sqlite_connection *c, const struct sq
     for (int tries = 0; tries < STATEMENT_SLOTS; tries++, at = (at + 1) % STATEMENT_SLOTS) {
         struct prepared *p = &c->prepared[at];
         if (p->query == q) {
+            must(!sqlite3_stmt_busy(p->statement)); /* a row callback may not run the query that it is fed by */
             *out_prepared = p;
             return true;
         }
@@ -233,7 +264,7 @@ static bool sqlite_run(struct work *w, struct sql_connection *base, const struct
     }
     if (!sqlite3_stmt_readonly(p->statement)) {
         count.rows = sqlite3_changes64(c->db);
-        count.inserted = sqlite3_last_insert_rowid(c->db);
+        count.inserted = count.rows ? sqlite3_last_insert_rowid(c->db) : 0;
     }
     settle(p);
     *out_count = count;
@@ -284,16 +315,20 @@ static bool sqlite_stream(struct work *w, struct sql_connection *base, const str
     return w->err.code == ERR_NONE;
 }
 
-static bool sqlite_begin(struct work *w, struct sql_connection *base)
+/* Transactions by statements that are prepared once like all others. */
+static const struct sql_query begin_read = { "begin_read", "BEGIN", 0 };
+static const struct sql_query begin_write = { "begin_write", "BEGIN IMMEDIATE", 0 };
+static const struct sql_query pin = { "pin", "SELECT 1 FROM sqlite_schema LIMIT 1", 0 };
+static const struct sql_query commit = { "commit", "COMMIT", 0 };
+static const struct sql_query savepoint = { "savepoint", "SAVEPOINT list", 0 };
+static const struct sql_query savepoint_release = { "savepoint_release", "RELEASE list", 0 };
+static const struct sql_query savepoint_back = { "savepoint_back", "ROLLBACK TO list", 0 };
+
+static bool run_plain(struct work *w, struct sql_connection *base, const struct sql_query *q)
 {
-    static const struct sql_query pin = { "snapshot_pin", "SELECT 1 FROM sqlite_schema LIMIT 1", 0 };
-    struct sqlite_connection *c = (struct sqlite_connection *)base;
     struct sql_count count;
 
-    if (c->mode == SQL_WRITE)
-        return execute(w, c, "BEGIN IMMEDIATE");
-    TRY(execute(w, c, "BEGIN"));
-    return sqlite_run(w, base, &pin, NULL, &count); /* a deferred BEGIN pins nothing until it reads */
+    return sqlite_run(w, base, q, NULL, &count);
 }
 
 static void sqlite_rollback(struct sql_connection *base)
@@ -304,29 +339,41 @@ static void sqlite_rollback(struct sql_connection *base)
         sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
-static bool sqlite_commit(struct work *w, struct sql_connection *base)
+static bool sqlite_begin(struct work *w, struct sql_connection *base)
 {
     struct sqlite_connection *c = (struct sqlite_connection *)base;
 
-    if (execute(w, c, "COMMIT"))
+    if (c->mode == SQL_WRITE)
+        return run_plain(w, base, &begin_write);
+    TRY(run_plain(w, base, &begin_read));
+    if (run_plain(w, base, &pin)) /* a deferred BEGIN pins nothing until it reads */
         return true;
     sqlite_rollback(base);
-    return false;
+    return error_pass(&w->err, __func__, __LINE__);
+}
+
+static bool sqlite_commit(struct work *w, struct sql_connection *base)
+{
+    if (run_plain(w, base, &commit))
+        return true;
+    sqlite_rollback(base);
+    return error_pass(&w->err, __func__, __LINE__);
 }
 
 static bool sqlite_savepoint(struct work *w, struct sql_connection *base)
 {
-    return execute(w, (struct sqlite_connection *)base, "SAVEPOINT list");
+    return run_plain(w, base, &savepoint);
 }
 
 static bool sqlite_savepoint_release(struct work *w, struct sql_connection *base)
 {
-    return execute(w, (struct sqlite_connection *)base, "RELEASE list");
+    return run_plain(w, base, &savepoint_release);
 }
 
 static bool sqlite_savepoint_rollback(struct work *w, struct sql_connection *base)
 {
-    return execute(w, (struct sqlite_connection *)base, "ROLLBACK TO list; RELEASE list");
+    TRY(run_plain(w, base, &savepoint_back));
+    return run_plain(w, base, &savepoint_release);
 }
 
 static bool sqlite_script(struct work *w, struct sql_connection *base, struct text script)

@@ -17,8 +17,10 @@ struct running {
     uint8_t seed[32];
     struct random phase_random; /* the stream as it stood when the phase began: a rerun draws the same */
     struct arena_mark phase_mark;
+    struct write_list *phase_writes; /* of the phase before, with its results */
     int phase, reruns;
-    struct moment arrived;
+    struct moment arrived, began;
+    bool has_begun;
     struct worker *worker;
     struct running *next;
 };
@@ -35,6 +37,7 @@ struct worker {
     struct sql_connection *connection;
     struct queue returned; /* committed or refused by the writer */
     int parked;
+    bool idle; /* waits for `wake` */
     pthread_cond_t wake;
 };
 
@@ -43,7 +46,7 @@ struct runtime {
     pthread_mutex_t lock;
     struct queue waiting[TASK_CLASSES];
     struct worker workers[WORKERS_MAX + 4];
-    int worker_count, next_wake;
+    int worker_count;
     bool ending;
     struct runtime_counters counters;
     struct arena *arenas[ARENAS_KEPT];
@@ -116,19 +119,27 @@ static void end_task(struct runtime *rt, struct running *r)
 static void returned(struct pipeline_item *item)
 {
     struct running *r = (struct running *)item;
-    struct runtime *rt = r->worker->runtime;
+    struct worker *worker = r->worker;
+    struct runtime *rt = worker->runtime;
 
     pthread_mutex_lock(&rt->lock);
-    queue_add(&r->worker->returned, r);
-    pthread_cond_signal(&r->worker->wake);
+    queue_add(&worker->returned, r);
+    pthread_cond_signal(&worker->wake);
     pthread_mutex_unlock(&rt->lock);
 }
 
-static bool too_old(struct runtime *rt, const struct running *r)
+/* Who asked has given up. A slice has nobody who waits: its time counts from its first run. What has committed a phase goes on to its end. */
+static bool too_old(struct runtime *rt, struct running *r)
 {
     struct moment now = rt->config.sources.monotonic(rt->config.sources.context);
+    bool slice = r->task.class == TASK_SLOW;
 
-    return r->task.class != TASK_SLOW && now.ms - r->arrived.ms > UNIT_SECONDS * 1000;
+    if (!r->has_begun)
+        r->began = now;
+    r->has_begun = true;
+    if (r->phase > 0)
+        return false;
+    return slice ? now.ms - r->began.ms > SLICE_SECONDS * 1000 : now.ms - r->arrived.ms > UNIT_SECONDS * 1000;
 }
 
 static bool run_step(struct worker *me, struct running *r, enum task_next *out_next)
@@ -138,14 +149,21 @@ static bool run_step(struct worker *me, struct running *r, enum task_next *out_n
 
     error_clear(&w->err);
     if (too_old(me->runtime, r))
-        return error_set(&w->err, ERR_UNAVAILABLE, __func__, __LINE__, "the unit of work took longer than %d s", UNIT_SECONDS);
-    if (!sql_begin(w, me->connection))
-        return false;
+        return error_set(&w->err, ERR_UNAVAILABLE, __func__, __LINE__, "the unit of work took longer than %d s",
+                         r->task.class == TASK_SLOW ? SLICE_SECONDS : UNIT_SECONDS);
+    TRY(sql_begin(w, me->connection));
     w->snapshot = me->connection;
     good = r->task.step(w, r->task.state, r->phase, out_next);
-    w->snapshot = NULL;
-    sql_rollback(me->connection);
+    must(good == (w->err.code == ERR_NONE));
+    unit_snapshot_end(w);
     return good;
+}
+
+void unit_snapshot_end(struct work *w)
+{
+    if (w->snapshot)
+        sql_rollback(w->snapshot);
+    w->snapshot = NULL;
 }
 
 static void park(struct worker *me, struct running *r)
@@ -164,30 +182,34 @@ static void park(struct worker *me, struct running *r)
     returned(&r->item);
 }
 
-static void advance(struct worker *me, struct running *r)
+static void run_phase(struct worker *me, struct running *r)
 {
     enum task_next next = TASK_END;
 
-    r->phase_mark = arena_mark(r->work.arena);
-    r->phase_random = r->work.random;
     if (run_step(me, r, &next) && next == TASK_COMMIT)
         park(me, r);
     else
         end_task(me->runtime, r);
 }
 
-/* The same moment, the same randomness, a newer snapshot. */
+static void advance(struct worker *me, struct running *r)
+{
+    r->phase_mark = arena_mark(r->work.arena);
+    r->phase_random = r->work.random;
+    r->phase_writes = r->work.writes;
+    run_phase(me, r);
+}
+
+/* The same moment, the same randomness; a newer snapshot, and the policy that is in force by now. */
 static void rerun(struct worker *me, struct running *r)
 {
-    enum task_next next = TASK_END;
+    const struct runtime_sources *s = &me->runtime->config.sources;
 
     arena_release(r->work.arena, r->phase_mark);
     r->work.random = r->phase_random;
-    r->work.writes = NULL;
-    if (run_step(me, r, &next) && next == TASK_COMMIT)
-        park(me, r);
-    else
-        end_task(me->runtime, r);
+    r->work.writes = r->phase_writes;
+    s->pin(s->context, &r->work);
+    run_phase(me, r);
 }
 
 static void on_returned(struct worker *me, struct running *r)
@@ -243,7 +265,9 @@ static struct running *next_work(struct worker *me, bool *out_new)
         }
         if (r || (rt->ending && me->parked == 0))
             break;
+        me->idle = true;
         pthread_cond_wait(&me->wake, &rt->lock);
+        me->idle = false;
     }
     pthread_mutex_unlock(&rt->lock);
     return r;
@@ -333,13 +357,14 @@ static bool room_for(const struct runtime *rt, enum task_class class)
     return waiting < queue_limits[class];
 }
 
-/* Wakes one worker that can take the class, the next one each time. */
+/* Wakes a worker that waits and may take the class. When none waits, the next that is ready looks into the queue. */
 static void wake_one(struct runtime *rt, bool slow)
 {
     for (int i = 0; i < rt->worker_count; i++) {
-        struct worker *worker = &rt->workers[rt->next_wake++ % rt->worker_count];
-        if (worker->slow != slow)
+        struct worker *worker = &rt->workers[i];
+        if (!worker->idle || worker->slow != slow || worker->parked >= WORKER_PARKED_MAX)
             continue;
+        worker->idle = false; /* the next task wakes another */
         pthread_cond_signal(&worker->wake);
         return;
     }
@@ -369,23 +394,33 @@ static struct running *running_create(struct runtime *rt, const struct task *tas
     return r;
 }
 
-bool runtime_submit(struct runtime *rt, const struct task *task)
+/* The queue of the class has room, or the refusal is counted. */
+static bool admit(struct runtime *rt, enum task_class class, struct running *r)
 {
-    struct running *r = running_create(rt, task);
-    bool taken = false;
+    bool room;
 
-    if (!r)
-        return false;
     pthread_mutex_lock(&rt->lock);
-    if (!rt->ending && room_for(rt, task->class)) {
-        queue_add(&rt->waiting[task->class], r);
-        wake_one(rt, task->class == TASK_SLOW);
-        taken = true;
-    } else {
+    room = !rt->ending && room_for(rt, class);
+    if (room && r) {
+        queue_add(&rt->waiting[class], r);
+        wake_one(rt, class == TASK_SLOW);
+    } else if (!room) {
         rt->counters.refused++;
     }
     pthread_mutex_unlock(&rt->lock);
-    if (taken)
+    return room;
+}
+
+bool runtime_submit(struct runtime *rt, const struct task *task)
+{
+    struct running *r;
+
+    if (!admit(rt, task->class, NULL)) /* a flood costs no memory */
+        return false;
+    r = running_create(rt, task);
+    if (!r)
+        return false;
+    if (admit(rt, task->class, r))
         return true;
     arena_return(rt, r->work.arena, r->task.arena_bytes);
     free(r);

@@ -4,6 +4,7 @@
  * committed; the worker hands the list to the writer, parks the unit and takes the next one, so that groups grow with load. After the
  * commit the same worker runs the next step. A conflict runs the step again from its start with the same moment and random seed, at
  * most three times; then the task ends with ERR_UNAVAILABLE and nothing written.
+ * A unit that is older than UNIT_SECONDS before its first commit ends with ERR_UNAVAILABLE as well.
  * Queues are bounded; what does not fit is refused by class, rights last. */
 #ifndef STORE_RUNTIME_H
 #define STORE_RUNTIME_H
@@ -30,7 +31,7 @@ struct task {
     void (*end)(struct work *w, void *state);
     void *state;
     struct actor actor;
-    size_t arena_bytes; /* 0: UNIT_ARENA_BYTES */
+    size_t arena_bytes; /* 0: UNIT_ARENA_BYTES; a slice that opens list_open_slice takes SLICE_ARENA_BYTES */
 };
 
 /* What main binds: clocks, randomness, and what a unit is pinned to. Called from any thread. */
@@ -38,7 +39,8 @@ struct runtime_sources {
     struct instant (*now)(void *context);
     struct moment (*monotonic)(void *context);
     void (*seed)(void *context, uint8_t out_seed[32]);
-    void (*pin)(void *context, struct work *w); /* sets w->site and w->policy */
+    /* Sets w->site and w->policy: at arrival, and again before a rerun. Both live until the runtime ends. */
+    void (*pin)(void *context, struct work *w);
     void *context;
 };
 
@@ -63,6 +65,10 @@ MUST_USE bool runtime_submit(struct runtime *r, const struct task *task);
 /* Submits and waits for the end, for commands and start-up; not from a worker. The task's `end` is called as well. What went wrong is
  * copied to w->err. */
 MUST_USE bool runtime_call(struct work *w, struct runtime *r, const struct task *task);
+
+/* Ends the snapshot of a step before the step's end, so that a slow act (sending a mail) does not keep the WAL from being folded back.
+ * w->snapshot is NULL from here to the next phase. */
+void unit_snapshot_end(struct work *w);
 
 struct runtime_counters {
     uint64_t ended, refused, reruns, conflicts_lost;
