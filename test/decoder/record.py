@@ -119,11 +119,11 @@ def verify(path):
     with open(path, encoding="utf-8") as file:
         vectors = json.load(file)["vectors"]
     failed = 0
-    for v in vectors:
-        for problem in problems(v):
-            print(f"{v['name']}: {problem}")
-            failed += 1
-            break
+    print(f"1..{len(vectors)}")
+    for i, v in enumerate(vectors, 1):
+        problem = next(problems(v), None)
+        print(f"not ok {i} - {v['name']}: {problem}" if problem else f"ok {i} - {v['name']}")
+        failed += problem is not None
     print(f"{len(vectors) - failed} passed, {failed} failed")
     return 1 if failed or not vectors else 0
 
