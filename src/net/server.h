@@ -32,6 +32,7 @@ struct http_server_config {
     int tick_ms;
     void *context;
     struct moment (*monotonic)(void *context);
+    struct instant (*now)(void *context); /* for the Date field, on the net thread; NULL: no Date */
     int head_ms, body_ms, idle_ms; /* 0: the defaults above; tests shorten them */
     int connections_per_address;   /* 0: 50 */
 };
@@ -42,6 +43,7 @@ MUST_USE bool http_server_create(struct work *w, const struct http_server_config
 MUST_USE bool http_server_start(struct work *w, struct http_server *s);
 /* Graceful: stops accepting, lets running exchanges end for at most `ms`, then closes. From any thread but the net thread. */
 void http_server_drain(struct http_server *s, int ms);
+/* Drains with 0 ms first. Whoever still holds an exchange must be stopped before: answers may come until here, not after. */
 void http_server_destroy(struct http_server **s);
 
 /* Hands over the answer: its bytes are copied. Any thread. A peer that has gone is no error. */
