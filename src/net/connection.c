@@ -162,6 +162,15 @@ static void linger(struct connection *c)
     enter(c, PHASE_LINGER, LINGER_MS);
 }
 
+/* Slow senders and slow readers have the same time: body_ms for the first 64 KiB, then 16 KiB a second; and never body_ms without a byte. */
+static void set_pace(struct connection *c, size_t done)
+{
+    size_t over = done > FREE_BODY_BYTES ? done - FREE_BODY_BYTES : 0;
+    int64_t body_ms = c->server->config.body_ms, pace = c->since + body_ms + (int64_t)(over * 1000 / RATE_BYTES_PER_SECOND), stall = c->server->now + body_ms;
+
+    set_deadline(c, pace < stall ? pace : stall);
+}
+
 /* Sends what the socket takes. True when all of it has gone. */
 static bool flush(struct connection *c)
 {
@@ -178,18 +187,11 @@ static bool flush(struct connection *c)
             return false;
         }
         c->out_sent += (size_t)sent;
+        set_pace(c, c->out_sent);
     }
     response_destroy(&c->out);
     c->out_sent = 0;
     return true;
-}
-
-/* A slow reader gets as long as a slow writer: a time for the first 64 KiB, then 16 KiB a second. */
-static int64_t time_for(const struct connection *c, size_t length)
-{
-    size_t over = length > FREE_BODY_BYTES ? length - FREE_BODY_BYTES : 0;
-
-    return c->server->config.body_ms + (int64_t)(over * 1000 / RATE_BYTES_PER_SECOND);
 }
 
 /* The answer has gone. */
@@ -209,7 +211,7 @@ static void start_writing(struct connection *c, struct response_bytes *answer, i
     c->out_sent = 0;
     c->close_after = c->close_after || close;
     c->server->answered_by[status / 100 % 6]++;
-    enter(c, PHASE_WRITE, time_for(c, c->out.length));
+    enter(c, PHASE_WRITE, c->server->config.body_ms);
     if (flush(c))
         turn_around(c);
 }
@@ -295,7 +297,7 @@ static void request_grows(struct connection *c)
     if (c->parser.state == PARSE_BODY && c->phase != PHASE_BODY)
         enter(c, PHASE_BODY, config->body_ms);
     if (c->phase == PHASE_BODY)
-        set_deadline(c, c->since + time_for(c, parser_body_length(&c->parser)));
+        set_pace(c, parser_body_length(&c->parser));
 }
 
 static bool reads(const struct connection *c)

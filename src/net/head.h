@@ -15,7 +15,9 @@ struct parse_message {
     size_t raw_length;           /* of the body with its framing */
     uint64_t declared, framed;   /* length of the body: by our reading, by llhttp's */
     bool chunked, framed_chunked;
-    bool keeps_alive, expects_continue, in_body, body_over, complete, skipped;
+    bool keeps_alive, expects_continue, body_over, complete, skipped;
+    bool in_tail;                /* behind the last chunk */
+    size_t tail_length;
     int minor;                   /* HTTP/1.minor */
     int lines;                   /* of the head so far */
     size_t line_start, head_length, head_size;

@@ -55,6 +55,17 @@ static int on_body(llhttp_t *machine, const char *at, size_t length)
     return 0;
 }
 
+/* What a chunk announces counts before it is there. After the last one llhttp takes LF alone for the empty line, so it stops here and
+ * take_tail reads the end. */
+static int on_chunk_header(llhttp_t *machine)
+{
+    struct parse_message *m = machine->data;
+
+    m->body_over = machine->content_length > m->body_max - m->body_length;
+    m->in_tail = machine->content_length == 0;
+    return m->body_over ? HPE_USER : m->in_tail ? HPE_PAUSED : 0;
+}
+
 static int on_message_complete(llhttp_t *machine)
 {
     struct parse_message *m = machine->data;
@@ -63,18 +74,9 @@ static int on_message_complete(llhttp_t *machine)
     return HPE_PAUSED; /* what follows belongs to the next request */
 }
 
-/* A field in the trailer could change what a proxy in front believed of the head. */
-static int on_header_field(llhttp_t *machine, const char *at, size_t length)
-{
-    struct parse_message *m = machine->data;
-
-    (void)at, (void)length;
-    return m->in_body ? HPE_USER : 0;
-}
-
 static const llhttp_settings_t settings = {
-    .on_header_field = on_header_field,
     .on_headers_complete = on_headers_complete,
+    .on_chunk_header = on_chunk_header,
     .on_body = on_body,
     .on_message_complete = on_message_complete,
 };
@@ -124,7 +126,6 @@ static bool agree(struct parser *p, llhttp_errno_t result)
     if (m->framed_chunked != m->chunked || (!m->chunked && m->framed != m->declared) || m->complete != (!m->chunked && m->declared == 0))
         return refuse(p, 400, "The length of the body is ambiguous. Send one Content-Length or one \"Transfer-Encoding: chunked\".");
     m->keeps_alive = m->keeps_alive && m->minor == 1;
-    m->in_body = true;
     p->state = m->complete ? PARSE_DONE : PARSE_BODY;
     return true;
 }
@@ -209,24 +210,53 @@ static size_t take_head(struct parser *p, const char *bytes, size_t length)
     return used;
 }
 
+/* The empty line behind the last chunk. A field in its place could change what a proxy in front believed of the head. */
+static size_t take_tail(struct parser *p, const char *bytes, size_t length)
+{
+    static const char end[] = { '\r', '\n' };
+    struct parse_message *m = p->message;
+    size_t used = 0;
+
+    while (used < length && m->tail_length < sizeof end && bytes[used] == end[m->tail_length]) {
+        used++;
+        m->tail_length++;
+    }
+    if (m->tail_length == sizeof end)
+        p->state = PARSE_DONE;
+    else if (used < length)
+        refuse(p, 400, "The last chunk is not followed by an empty line. Send CR LF, and no trailer fields.");
+    return used;
+}
+
+static bool body_is_good(struct parser *p, llhttp_errno_t result)
+{
+    struct parse_message *m = p->message;
+
+    if (m->body_over)
+        return refuse(p, 413, "The body is larger than this address takes. Send less.");
+    if (result != HPE_OK && !(result == HPE_PAUSED && (m->complete || m->in_tail)))
+        return refuse(p, 400, "The chunked body is malformed (RFC 9112, section 7.1). Send sizes in hexadecimal and end lines with CR LF.");
+    if (m->raw_length - m->body_length > m->body_max + FRAMING_MAX) /* one byte a chunk costs five of framing; more is an attack on our time */
+        return refuse(p, 413, "The chunks of the body are too small or their extensions too long. Send larger chunks.");
+    return true;
+}
+
 static size_t take_body(struct parser *p, const char *bytes, size_t length)
 {
     struct parse_message *m = p->message;
-    llhttp_errno_t result = llhttp_execute(&m->machine, bytes, length);
-    size_t used = result == HPE_OK ? length : (size_t)(llhttp_get_error_pos(&m->machine) - bytes);
+    llhttp_errno_t result;
+    size_t used;
 
-    if (m->body_over) {
-        refuse(p, 413, "The body is larger than this address takes. Send less.");
-    } else if (result != HPE_OK && !(result == HPE_PAUSED && m->complete)) {
-        refuse(p, 400, "The chunked body is malformed (RFC 9112, section 7.1). Send sizes in hexadecimal, CR LF line ends and no trailer fields.");
-    } else {
-        m->raw_length += used;
-        if (m->raw_length - m->body_length > m->body_max + FRAMING_MAX) /* one byte a chunk costs five of framing; more is an attack on our time */
-            refuse(p, 413, "The chunks of the body are too small or their extensions too long. Send larger chunks.");
-        else if (m->complete)
-            p->state = PARSE_DONE;
-    }
-    return used;
+    if (m->in_tail)
+        return take_tail(p, bytes, length);
+    result = llhttp_execute(&m->machine, bytes, length);
+    used = result == HPE_OK ? length : (size_t)(llhttp_get_error_pos(&m->machine) - bytes);
+    m->raw_length += used;
+    if (!body_is_good(p, result))
+        return used;
+    if (m->complete)
+        p->state = PARSE_DONE;
+    return m->in_tail ? used + take_tail(p, bytes + used, length - used) : used;
 }
 
 size_t parser_take(struct parser *p, const char *bytes, size_t length)

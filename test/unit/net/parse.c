@@ -145,7 +145,7 @@ static int outcome(struct parser *p, struct text bytes, size_t step)
         struct text piece = text_first(text_from(bytes, used), step);
         size_t took = parser_take(p, piece.at, piece.length);
         assert_true(took <= piece.length);
-        assert_true(took > 0);
+        assert_true(took > 0 || p->state == PARSE_REFUSED);
         used += took;
     }
     if (p->state == PARSE_REFUSED)
@@ -217,7 +217,7 @@ static void chunks_are_joined_and_the_next_request_is_left_alone(void **state)
     message_destroy(&m);
 }
 
-/* LIMITS: the largest that passes, and one byte or field more. */
+/* Of each limit the largest that passes, and one byte or field more. */
 static int with_fill(const char *before, size_t fill, const char *after)
 {
     static char bytes[64 * 1024];
@@ -283,7 +283,7 @@ static void a_chunked_body_stops_at_the_limit_too(void **state)
 {
     (void)state;
     assert_int_equal(0, with_fill(CHUNKED "8000\r\n", 0x8000, "\r\n0\r\n\r\n"));
-    assert_int_equal(413, with_fill(CHUNKED "8000\r\n", 0x8000, "\r\n8001\r\n") == 413 ? 413 : with_fill(CHUNKED "FFFFFF\r\n", 60000, ""));
+    assert_int_equal(413, with_fill(CHUNKED "8000\r\n", 0x8000, "\r\n8001\r\n"));
 }
 
 static void chunks_of_one_byte_may_not_go_on_for_ever(void **state)
