@@ -8,6 +8,8 @@
 #include "base/hash.h"
 #include "base/instant.h"
 #include "base/text.h"
+#include "base/zone.h"
+#include "policy/place.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -15,11 +17,6 @@
 enum {
     POLICY_LANGUAGES_MAX = 8,
     POLICY_REGIONS_MAX = 16,
-};
-
-/* Lines and columns count from 1; length in bytes of what the carets stand under. line 0: not in the file (a built-in declaration). */
-struct place {
-    int line, column, length;
 };
 
 /* A human text by language, in the order of policy.site.languages; empty where missing. */
@@ -98,9 +95,14 @@ struct channel_field {
 
 enum delivery_kind { DELIVER_MAIL, DELIVER_WEBHOOK };
 
+/* A delivery goes to a system outside, which we do not see. `attested`: a person vouches for how it keeps what it gets. */
 struct delivery {
     enum delivery_kind kind;
     struct text to; /* address of the desk, or the id of a recipient */
+    bool attested;
+    struct text by;
+    struct day on, review; /* said on; counts until */
+    struct hash document;  /* SHA-256 of what was signed */
     struct place place;
 };
 
@@ -154,6 +156,7 @@ struct rights {
     const struct text *kinds, *methods;
     size_t kind_count, method_count;
     bool exclusively_online;
+    struct text authority; /* where to complain: an address on the web, or "" */
     struct place place;
 };
 
@@ -162,6 +165,7 @@ struct statement_parameter {
     struct text name, value;
 };
 
+/* A list gives one parameter of the same name for each element; a text by language gives "scope.en", "scope.ja". */
 struct statement {
     struct text id;
     const struct statement_parameter *parameters;
@@ -200,6 +204,7 @@ struct policy {
     int language_count;
     int authoritative; /* index into languages */
     struct text timezone; /* retention counts days here: "Asia/Tokyo" */
+    const struct zone *zone; /* the same, loaded; UTC when the system does not know it */
     bool demonstration;   /* every page says that this is an example */
     struct place site_place;
 
@@ -249,6 +254,9 @@ const struct channel *policy_channel(const struct policy *p, struct text id);
 const struct purpose *policy_purpose(const struct policy *p, struct text id);
 const struct data_item *policy_data(const struct policy *p, struct text id);
 const struct statement *policy_statement(const struct policy *p, struct text id);
+
+/* The value of a parameter (the `nth` one of that name, from 0), in the language where it has languages; empty when there is none. */
+struct text statement_value(const struct policy *p, const struct statement *s, struct text name, size_t nth, int language);
 
 /* The basis on which a purpose runs in a region; region -1: the strictest of all declared regions (law P4-1, design section 8). */
 enum legal_basis purpose_basis(const struct policy *p, const struct purpose *purpose, int region);

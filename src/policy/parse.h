@@ -4,26 +4,11 @@
 #define POLICY_PARSE_H
 
 #include "base/work.h"
+#include "policy/findings.h"
 #include "policy/model.h"
 
-enum severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
-
-struct finding {
-    int code;                 /* 107 shows as PD0107; never reused */
-    const char *refs;         /* "T-2 P4-1" or "" */
-    enum severity severity;
-    struct place place;
-    struct text message, hint;
-    struct place second;      /* the other side of a contradiction; line 0: none */
-    struct finding *next;
-};
-
-struct findings {
-    struct finding *first, **last;
-    int errors, warnings;
-};
-
-/* Everything lies in the arena of w. Parses and checks; the model is complete only when there are no errors. Never fails because of what the
+/* Everything lies in the arena of w. Parses and checks; the model is complete only when there are no errors. (findings.breaking counts those
+ * that leave out what others rely on; without them the model can be acted on: what is not understood is left out, hence denied.) Never fails because of what the
  * source says: that is findings. Errors: LIMIT (a source over 4 MiB). `now` is when the checks of dates count. */
 MUST_USE bool policy_parse(struct work *w, struct text source, struct policy *out_policy, struct findings *out_findings);
 

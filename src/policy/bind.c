@@ -1,0 +1,272 @@
+#include "policy/bind.h"
+
+#include "policy/category.h"
+#include "policy/schema.h"
+
+static bool bind_languages(struct binder *b, const struct yaml_node *site)
+{
+    const struct yaml_node *list = yaml_get(site, "languages"), *authoritative = yaml_get(site, "authoritative");
+    struct policy *p = b->p;
+    const struct text *all;
+    size_t count;
+    int found;
+    struct work *w = b->w;
+
+    TRY(bind_texts(b, list, &all, &count));
+    if (count > POLICY_LANGUAGES_MAX)
+        finding_add(w, b->f, PD_TOO_MANY, list->key_place, "a site has at most %d languages", POLICY_LANGUAGES_MAX);
+    for (size_t i = 0; i < count && i < POLICY_LANGUAGES_MAX; i++)
+        p->languages[p->language_count++] = all[i];
+    if (p->language_count == 0)
+        p->languages[p->language_count++] = TEXT("en"); /* so that the rest can be looked at */
+    if (yaml_text(authoritative).length == 0)
+        return true;
+    found = policy_language(p, authoritative->text);
+    if (found >= 0)
+        p->authoritative = found;
+    else
+        finding_hint(w, b->f, finding_add(w, b->f, PD_AUTHORITATIVE, authoritative->place, "the site has no language `%.*s`", NAME_ARGS(authoritative->text)),
+            "one of site.languages");
+    return true;
+}
+
+static void bind_zone(struct binder *b, const struct yaml_node *node)
+{
+    struct policy *p = b->p;
+    struct finding *finding;
+
+    p->zone = zone_utc;
+    p->timezone = yaml_text(node).length ? node->text : TEXT("UTC");
+    if (text_equal(p->timezone, TEXT("UTC")) || zone_load(b->w, p->timezone, &p->zone))
+        return;
+    finding = finding_add(b->w, b->f, PD_UNKNOWN_TIMEZONE, node->place, "no time zone `%.*s`: %s", NAME_ARGS(p->timezone), b->w->err.message);
+    finding_hint(b->w, b->f, finding, "a name of the IANA database, as in Asia/Tokyo");
+    error_clear(&b->w->err);
+}
+
+static bool bind_site(struct binder *b)
+{
+    const struct yaml_node *site = yaml_get(b->root, "site");
+    struct work *w = b->w;
+    struct policy *p = b->p;
+
+    TRY(bind_languages(b, site));
+    p->site_name = bind_words(b, yaml_get(site, "name"));
+    TRY(bind_texts(b, yaml_get(site, "origins"), &p->origins, &p->origin_count));
+    bind_zone(b, yaml_get(site, "timezone"));
+    p->demonstration = bind_bool(yaml_get(site, "demonstration"));
+    if (site)
+        p->site_place = site->key_place;
+    return true;
+}
+
+static bool bind_data(struct binder *b)
+{
+    struct work *w = b->w;
+    size_t count = b->data ? (size_t)b->data->count : 0;
+
+    b->data_items = WORK_NEW(w, struct data_item, count);
+    b->seen = WORK_NEW(w, int, count);
+    if (!b->data_items || !b->seen)
+        return false;
+    b->p->data = b->data_items;
+    b->p->data_count = count;
+    for (const struct yaml_node *i = count ? b->data->first : NULL; i; i = i->next) {
+        struct data_item *item = &b->data_items[i->index];
+        const struct yaml_node *is = yaml_get(i, "is"), *label = yaml_get(i, "label");
+        *item = (struct data_item){ .id = i->key, .category = yaml_text(is), .identifies = yaml_text(yaml_get(i, "identifies")).length > 0,
+            .label = bind_words(b, label), .place = i->key_place };
+        if (!label)
+            item->label.in[b->p->authoritative] = i->key;
+        if (yaml_text(is).length == 0 || category_exists(is->text))
+            continue;
+        struct suggestion s = suggestion_begin(b->f, is->text);
+        category_suggest(&s);
+        suggestion_hint(w, b->f, finding_add(w, b->f, PD_UNKNOWN_CATEGORY, is->place, "`%.*s` is not a data category", NAME_ARGS(is->text)), &s,
+            "a fideslang key, as in user.contact.email");
+    }
+    return true;
+}
+
+static const char *const basis_words = "missing off not_required consent contract legal_obligation vital_interests public_task legitimate_interests";
+
+static enum legal_basis basis_of(const struct yaml_node *node)
+{
+    int number = BASIS_MISSING;
+
+    (void)schema_choice(basis_words, yaml_text(node), &number);
+    return (enum legal_basis)number;
+}
+
+static void bind_basis(struct binder *b, const struct yaml_node *node, struct purpose *purpose)
+{
+    if (!node)
+        return;
+    purpose->basis_place = node->place;
+    if (node->kind == YAML_SCALAR) {
+        purpose->basis_elsewhere = basis_of(node);
+        for (int i = 0; i < b->p->region_count; i++)
+            purpose->basis[i] = purpose->basis_elsewhere;
+    }
+    for (const struct yaml_node *i = node->kind == YAML_MAP ? node->first : NULL; i; i = i->next) {
+        int region = text_equal(i->key, TEXT("elsewhere")) ? -1 : bind_region_name(b, i->key, i->key_place);
+        if (region >= 0)
+            purpose->basis[region] = basis_of(i);
+        else if (text_equal(i->key, TEXT("elsewhere")))
+            purpose->basis_elsewhere = basis_of(i);
+    }
+}
+
+static bool bind_purposes(struct binder *b)
+{
+    struct work *w = b->w;
+    size_t count = b->purposes ? (size_t)b->purposes->count : 0;
+
+    b->purpose_items = WORK_NEW(w, struct purpose, count);
+    if (!b->purpose_items)
+        return false;
+    b->p->purposes = b->purpose_items;
+    b->p->purpose_count = count;
+    for (const struct yaml_node *i = count ? b->purposes->first : NULL; i; i = i->next) {
+        struct purpose *purpose = &b->purpose_items[i->index];
+        *purpose = (struct purpose){ .id = i->key, .why = bind_words(b, yaml_get(i, "why")), .balancing = yaml_text(yaml_get(i, "balancing")),
+            .keep = bind_period(b, yaml_get(i, "keep")), .place = i->key_place, .basis_place = i->key_place };
+        bind_basis(b, yaml_get(i, "basis"), purpose);
+    }
+    return true;
+}
+
+static void add_fields(struct binder *b, const struct yaml_node *list, bool required, struct channel_field *fields, size_t *count)
+{
+    for (const struct yaml_node *i = list && list->kind == YAML_LIST ? list->first : NULL; i; i = i->next) {
+        const struct data_item *data = bind_data_name(b, i);
+        if (!data)
+            continue;
+        if (b->seen[data - b->p->data] == b->seen_now) {
+            finding_add(b->w, b->f, PD_NAMED_TWICE, i->place, "`%.*s` is named twice in this channel", NAME_ARGS(i->text));
+            continue;
+        }
+        b->seen[data - b->p->data] = b->seen_now;
+        fields[(*count)++] = (struct channel_field){ data, required, i->place };
+    }
+}
+
+static bool bind_fields(struct binder *b, const struct yaml_node *node, struct channel *channel)
+{
+    const struct yaml_node *required = yaml_get(node, "required"), *optional = yaml_get(node, "optional");
+    struct work *w = b->w;
+    struct channel_field *fields = WORK_NEW(w, struct channel_field, (size_t)((required ? required->count : 0) + (optional ? optional->count : 0)));
+
+    if (!fields)
+        return false;
+    channel->fields = fields;
+    b->seen_now++;
+    add_fields(b, required, true, fields, &channel->field_count);
+    add_fields(b, optional, false, fields, &channel->field_count);
+    return true;
+}
+
+static void bind_attested(const struct yaml_node *node, struct delivery *d)
+{
+    size_t length;
+
+    if (!node || node->kind != YAML_MAP)
+        return;
+    d->attested = true;
+    d->by = yaml_text(yaml_get(node, "by"));
+    d->on = bind_day(yaml_get(node, "on"));
+    d->review = bind_day(yaml_get(node, "review"));
+    (void)text_unhex(yaml_text(yaml_get(node, "document")), d->document.bytes, sizeof d->document.bytes, &length); /* the checker has told */
+}
+
+static bool bind_delivery(struct binder *b, const struct yaml_node *node, struct delivery *out_delivery)
+{
+    const struct yaml_node *mail = yaml_get(node, "mail"), *webhook = yaml_get(node, "webhook"), *target = mail ? mail : webhook;
+    struct delivery d = { .kind = mail ? DELIVER_MAIL : DELIVER_WEBHOOK, .by = TEXT("") };
+
+    if (node->kind != YAML_MAP)
+        return false;
+    if (!mail == !webhook || yaml_text(target).length == 0) {
+        finding_hint(b->w, b->f, finding_add(b->w, b->f, PD_DELIVERY_TARGET, target ? target->key_place : node->place, "a delivery goes to one place"),
+            "`mail: address` or `webhook: recipient`");
+        return false;
+    }
+    d.to = target->text;
+    d.place = target->place;
+    bind_attested(yaml_get(node, "attested"), &d);
+    *out_delivery = d;
+    return mail || bind_recipient_name(b, webhook);
+}
+
+static bool bind_deliveries(struct binder *b, const struct yaml_node *list, struct channel *channel)
+{
+    struct work *w = b->w;
+    struct delivery *all = WORK_NEW(w, struct delivery, list ? (size_t)list->count : 0);
+
+    if (!all)
+        return false;
+    channel->deliver = all;
+    for (const struct yaml_node *i = list && list->kind == YAML_LIST ? list->first : NULL; i; i = i->next)
+        channel->deliver_count += bind_delivery(b, i, &all[channel->deliver_count]);
+    return true;
+}
+
+static bool bind_channels(struct binder *b)
+{
+    const struct yaml_node *section = yaml_get(b->root, "channels");
+    struct work *w = b->w;
+    struct channel *all = WORK_NEW(w, struct channel, section ? (size_t)section->count : 0);
+
+    if (!all)
+        return false;
+    b->p->channels = all;
+    for (const struct yaml_node *i = section ? section->first : NULL; i; i = i->next) {
+        struct text unknown = yaml_text(yaml_get(i, "unknown"));
+        struct channel *channel = &all[b->p->channel_count];
+        *channel = (struct channel){ .id = i->key, .purpose = bind_purpose_name(b, yaml_get(i, "purpose")),
+            .unknown = text_equal(unknown, TEXT("refuse")) ? UNKNOWN_REFUSE : text_equal(unknown, TEXT("drop")) ? UNKNOWN_DROP : UNKNOWN_BY_DOOR,
+            .double_opt_in = yaml_get(i, "confirm") != NULL, .place = i->key_place };
+        TRY(bind_fields(b, i, channel));
+        TRY(bind_deliveries(b, yaml_get(i, "deliver"), channel));
+        TRY(bind_texts(b, yaml_get(i, "ignore"), &channel->ignore, &channel->ignore_count));
+        b->p->channel_count += channel->purpose != NULL; /* without a purpose nothing can be collected */
+    }
+    return true;
+}
+
+static bool bind_cookies(struct binder *b)
+{
+    const struct yaml_node *section = yaml_get(b->root, "cookies");
+    struct work *w = b->w;
+    struct cookie *all = WORK_NEW(w, struct cookie, section ? (size_t)section->count : 0);
+
+    if (!all)
+        return false;
+    b->p->cookies = all;
+    for (const struct yaml_node *i = section ? section->first : NULL; i; i = i->next) {
+        const struct yaml_node *set_by = yaml_get(i, "set_by");
+        struct cookie *cookie = &all[b->p->cookie_count];
+        *cookie = (struct cookie){ .name = i->key, .purpose = bind_purpose_name(b, yaml_get(i, "purpose")),
+            .essential = bind_bool(yaml_get(i, "essential")), .lifetime = yaml_text(yaml_get(i, "lifetime")),
+            .set_by = set_by ? yaml_text(set_by) : TEXT("us"), .place = i->key_place };
+        if (!text_equal(cookie->set_by, TEXT("us")))
+            (void)bind_recipient_name(b, set_by); /* told; the cookie is still declared */
+        b->p->cookie_count += cookie->purpose != NULL;
+    }
+    return true;
+}
+
+/* Each step relies on those before it: words on the languages, bases on the regions, names on what they name. */
+bool bind_policy(struct binder *b)
+{
+    static bool (*const steps[])(struct binder *) = { bind_site, bind_regions, bind_controller, bind_data, bind_purposes, bind_recipients, bind_channels,
+        bind_cookies, bind_transfers, bind_rights, bind_statements, bind_appendices, bind_own_texts };
+    struct work *w = b->w;
+
+    b->data = yaml_get(b->root, "data");
+    b->purposes = yaml_get(b->root, "purposes");
+    b->recipients = yaml_get(b->root, "recipients");
+    for (size_t i = 0; i < COUNT_OF(steps); i++)
+        TRY(steps[i](b));
+    return true;
+}

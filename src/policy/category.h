@@ -1,0 +1,10 @@
+/* Data categories: keys of the fideslang taxonomy (a subset that sites need), from the general to the special by dots. */
+#ifndef POLICY_CATEGORY_H
+#define POLICY_CATEGORY_H
+
+#include "policy/findings.h"
+
+bool category_exists(struct text key);
+void category_suggest(struct suggestion *s);
+
+#endif

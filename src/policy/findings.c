@@ -1,0 +1,261 @@
+#include "policy/findings.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct finding_kind finding_kinds[] = {
+    /* code                severity         breaks refs            why */
+    { PD_NOT_UTF8,           SEVERITY_ERROR,   true,  "",            "A file is read as UTF-8 and as nothing else, so that everybody reads the same." },
+    { PD_BROKEN_YAML,        SEVERITY_ERROR,   true,  "",            "The file is not YAML 1.2 from this place on; what follows was not read." },
+    { PD_ALIAS,              SEVERITY_ERROR,   true,  "",            "Anchors and aliases make a line mean what stands elsewhere; a promise stands where it is read." },
+    { PD_TAG,                SEVERITY_ERROR,   true,  "",            "Tags change the type of a value; types come from the policy language alone." },
+    { PD_MERGE_KEY,          SEVERITY_ERROR,   true,  "",            "Merge keys bring in keys that do not stand there." },
+    { PD_TOO_DEEP,           SEVERITY_ERROR,   true,  "",            "Nothing in the policy language is nested that deep." },
+    { PD_TOO_MANY_NODES,     SEVERITY_ERROR,   true,  "",            "The file has more values than a policy needs." },
+    { PD_DUPLICATE_KEY,      SEVERITY_ERROR,   true,  "",            "One of two equal keys would silently count for nothing." },
+    { PD_KEY_NOT_TEXT,       SEVERITY_ERROR,   true,  "",            "Keys are names." },
+    { PD_SECOND_DOCUMENT,    SEVERITY_ERROR,   true,  "",            "A file holds one document; a second one would not be read." },
+    { PD_HOSTILE_TEXT,       SEVERITY_ERROR,   false, "",            "Control characters and marks of direction show a reader something else than what is there." },
+    { PD_EMPTY_FILE,         SEVERITY_ERROR,   true,  "",            "The file must be a map of keys." },
+    { PD_TOO_MANY_FINDINGS,  SEVERITY_NOTE,    false, "",            "After the first hundreds the rest is left out." },
+    { PD_UNKNOWN_KEY,        SEVERITY_ERROR,   false, "",            "A key that nobody reads is a promise that nobody keeps." },
+    { PD_MISSING_KEY,        SEVERITY_ERROR,   false, "",            "The key is needed and has no default." },
+    { PD_WRONG_SHAPE,        SEVERITY_ERROR,   true,  "",            "A text, a list or a map is needed here." },
+    { PD_NOT_ONE_OF,         SEVERITY_ERROR,   false, "",            "The value comes from a closed list." },
+    { PD_BAD_NUMBER,         SEVERITY_ERROR,   false, "",            "The value is a whole number within its range." },
+    { PD_BAD_NAME,           SEVERITY_ERROR,   false, "",            "Names are permanent ids; their letters are few so that they fit into addresses, forms and tables." },
+    { PD_BAD_DATE,           SEVERITY_ERROR,   false, "",            "Dates are written 2026-03-01." },
+    { PD_BAD_EMAIL,          SEVERITY_ERROR,   false, "P13",         "People write to this address." },
+    { PD_BAD_ADDRESS,        SEVERITY_ERROR,   false, "",            "An address on the web begins with https:// and a host." },
+    { PD_EMPTY,              SEVERITY_ERROR,   false, "T-1",         "The key is there and says nothing." },
+    { PD_UNKNOWN_FORMAT,     SEVERITY_ERROR,   true,  "",            "The file says which version of the policy language it is written in." },
+    { PD_TOO_MANY,           SEVERITY_ERROR,   true,  "",            "More than the program can hold." },
+    { PD_BAD_HASH,           SEVERITY_ERROR,   false, "",            "A SHA-256 is 64 hex digits in lower case." },
+    { PD_BAD_PATTERN,        SEVERITY_ERROR,   false, "",            "A pattern is a name, or the beginning of names followed by *." },
+    { PD_UNKNOWN_PURPOSE,    SEVERITY_ERROR,   true,  "P5-1",        "Purposes are a closed list." },
+    { PD_UNKNOWN_DATA,       SEVERITY_ERROR,   false, "P3A1-1",      "A field that is not declared as data cannot be collected." },
+    { PD_UNKNOWN_RECIPIENT,  SEVERITY_ERROR,   false, "P6A2-1",      "Data go to declared recipients only." },
+    { PD_UNKNOWN_REGION,     SEVERITY_ERROR,   false, "",            "Regions are declared once and meant everywhere." },
+    { PD_UNKNOWN_CATEGORY,   SEVERITY_ERROR,   false, "P2-1",        "A category is a key of the fideslang taxonomy." },
+    { PD_UNKNOWN_LANGUAGE,   SEVERITY_ERROR,   false, "",            "A text in a language that the site does not have is shown to nobody." },
+    { PD_BAD_PERIOD,         SEVERITY_ERROR,   true,  "T-16 P9-1",   "A retention period is a number of days, months or years after an event, or until consent is withdrawn." },
+    { PD_NAMED_TWICE,        SEVERITY_ERROR,   false, "",            "A name stands once in its list." },
+    { PD_UNKNOWN_TIMEZONE,   SEVERITY_ERROR,   false, "P9-2",        "Retention counts days in this zone." },
+    { PD_DELIVERY_TARGET,    SEVERITY_ERROR,   false, "",            "A delivery goes to exactly one place." },
+    { PD_AUTHORITATIVE,      SEVERITY_ERROR,   false, "",            "Where languages differ one of them counts, and it must be one of the site's." },
+    { PD_LANGUAGE_MISSING,   SEVERITY_WARNING, false, "",            "Readers of this language see the authoritative one instead." },
+    { PD_ORIGIN_NOT_HTTPS,   SEVERITY_ERROR,   false, "P7-1",        "What people send must be encrypted on the way." },
+    { PD_CONTACT_EMPTY,      SEVERITY_WARNING, false, "T-1 P13",     "The page would name a contact that cannot be reached." },
+    { PD_NO_CONTACT,         SEVERITY_ERROR,   false, "T-1 P13 P8.2", "Nobody could use a right." },
+    { PD_AFFILIATES_EMPTY,   SEVERITY_WARNING, false, "T-1 P1-2",    "The page would link to nothing." },
+    { PD_NO_BASIS,           SEVERITY_ERROR,   false, "T-2 P4-1",    "Without a legal basis nothing may be processed." },
+    { PD_NO_RETENTION,       SEVERITY_ERROR,   false, "P9-1",        "Data without a rule stay for ever." },
+    { PD_WITHDRAWN_WITHOUT_CONSENT, SEVERITY_WARNING, false, "T-16 P9-1", "Nobody can withdraw what was never asked: the data would stay for ever." },
+    { PD_NO_BALANCING,       SEVERITY_ERROR,   false, "P4-3",        "Legitimate interests need a recorded weighing against those of the person." },
+    { PD_REQUIRED_NOT_ALLOWED, SEVERITY_ERROR, false, "T-4 C0-1",    "The channel asks for what the appendix of the region forbids, so nobody there could use it." },
+    { PD_COLLECTS_COMPUTED,  SEVERITY_NOTE,    false, "T-4 C2",      "The list on the page is computed from the channels and grows with them." },
+    { PD_CONTRACT_ENDED,     SEVERITY_ERROR,   false, "P6A2-1",      "Without a contract the recipient may not have the data." },
+    { PD_NO_CONTRACT,        SEVERITY_WARNING, false, "P6A2-1 C6",   "A processor acts on a contract." },
+    { PD_REVIEW_OVERDUE,     SEVERITY_WARNING, false, "",            "An attestation counts until its review." },
+    { PD_NOT_ATTESTED,       SEVERITY_NOTE,    false, "P9-2",        "What happens behind the mailbox is unseen, so promises about it show as unproven." },
+    { PD_ESSENTIAL_BY_CONSENT, SEVERITY_ERROR, false, "T-3 P3A3-1",  "What needs consent is not essential." },
+    { PD_NO_CONFIRM_ADDRESS, SEVERITY_ERROR,   false, "P3A2-2",      "A double opt-in needs an address to write to." },
+    { PD_DISCLOSED_ANYWAY,   SEVERITY_ERROR,   false, "T-5 C5",      "The page would deny what the file declares." },
+};
+const int finding_kind_count = COUNT_OF(finding_kinds);
+
+const struct finding_kind *finding_kind_find(int code)
+{
+    for (int i = 0; i < finding_kind_count; i++)
+        if ((int)finding_kinds[i].code == code)
+            return &finding_kinds[i];
+    return NULL;
+}
+
+const char *severity_name(enum severity s)
+{
+    static const char *const names[] = { "note", "warning", "error" };
+
+    return names[s];
+}
+
+/* C0 but tab and line ends, DEL, C1, and the bidirectional controls and invisible separators of Unicode. */
+static size_t hostile_at(struct text t)
+{
+    unsigned char a = (unsigned char)t.at[0], b = t.length > 1 ? (unsigned char)t.at[1] : 0, c = t.length > 2 ? (unsigned char)t.at[2] : 0;
+
+    if (a < 0x80)
+        return (a < 0x20 && a != '\n' && a != '\t' && a != '\r') || a == 0x7F;
+    if (a == 0xC2)
+        return b < 0xA0 ? 2 : 0;
+    if (a == 0xD8)
+        return b == 0x9C ? 2 : 0; /* arabic letter mark */
+    if (a != 0xE2)
+        return a == 0xEF && b == 0xBB && c == 0xBF ? 3 : 0;
+    if (b == 0x80 && (c == 0x8B || c == 0x8E || c == 0x8F || (c >= 0xA8 && c <= 0xAE)))
+        return 3;
+    return b == 0x81 && (c >= 0xA0 && c <= 0xAF) ? 3 : 0;
+}
+
+bool text_is_hostile(struct text t, size_t *out_offset, size_t *out_length)
+{
+    for (size_t i = 0; i < t.length; i++) {
+        size_t length = hostile_at(text_from(t, i));
+        bool lone_return = t.at[i] == '\r' && (i + 1 == t.length || t.at[i + 1] != '\n');
+        if (length == 0 && !lone_return)
+            continue;
+        *out_offset = i;
+        *out_length = length ? length : 1;
+        return true;
+    }
+    return false;
+}
+
+/* Cuts at the end of a code point and replaces what is not fit to be shown. */
+static struct text presentable(struct work *w, struct findings *f, char *line, size_t length)
+{
+    struct text t = { line, length }, copy = { "", 0 };
+    size_t offset, bad;
+
+    for (size_t cut = 0; !text_is_utf8(t) && cut < 4 && t.length; cut++)
+        t.length--;
+    while (text_is_hostile(t, &offset, &bad))
+        memset(line + offset, '?', bad);
+    for (size_t i = 0; i < t.length; i++)
+        if (line[i] == '\n' || line[i] == '\r' || line[i] == '\t')
+            line[i] = ' ';
+    if (!work_copy(w, t, &copy))
+        f->lost = true;
+    return copy;
+}
+
+static struct text say(struct work *w, struct findings *f, const char *format, va_list arguments)
+{
+    char line[FINDING_MESSAGE_MAX];
+    int length = vsnprintf(line, sizeof line, format, arguments);
+
+    if (length < 0)
+        length = 0;
+    return presentable(w, f, line, (size_t)length < sizeof line ? (size_t)length : sizeof line - 1);
+}
+
+static struct finding *finding_new(struct work *w, struct findings *f)
+{
+    struct finding *finding = f->count < FINDINGS_MAX ? WORK_NEW(w, struct finding, 1) : NULL;
+
+    if (!finding && f->count < FINDINGS_MAX)
+        f->lost = true;
+    f->count++;
+    if (!finding) {
+        f->spare = (struct finding){ 0 };
+        return &f->spare;
+    }
+    if (!f->first)
+        f->last = &f->first;
+    *f->last = finding;
+    f->last = &finding->next;
+    return finding;
+}
+
+struct finding *finding_add(struct work *w, struct findings *f, enum finding_code code, struct place place, const char *format, ...)
+{
+    const struct finding_kind *kind = finding_kind_find((int)code);
+    struct finding *finding = finding_new(w, f);
+    va_list arguments;
+
+    must(kind);
+    finding->code = (int)code;
+    finding->refs = kind->refs;
+    finding->severity = kind->severity;
+    finding->place = place;
+    finding->hint = TEXT("");
+    f->errors += kind->severity == SEVERITY_ERROR;
+    f->warnings += kind->severity == SEVERITY_WARNING;
+    f->breaking += kind->breaking;
+    if (finding == &f->spare)
+        return finding;
+    va_start(arguments, format);
+    finding->message = say(w, f, format, arguments);
+    va_end(arguments);
+    return finding;
+}
+
+void finding_hint(struct work *w, struct findings *f, struct finding *finding, const char *format, ...)
+{
+    va_list arguments;
+
+    if (finding == &f->spare)
+        return;
+    va_start(arguments, format);
+    finding->hint = say(w, f, format, arguments);
+    va_end(arguments);
+}
+
+enum { SUGGESTIONS_MAX = 64 };
+
+struct suggestion suggestion_begin(struct findings *f, struct text wrong)
+{
+    bool compare = f->suggestions++ < SUGGESTIONS_MAX && wrong.length <= 64;
+
+    return (struct suggestion){ .wrong = compare ? wrong : TEXT(""), .distance = SIZE_MAX };
+}
+
+void suggestion_offer(struct suggestion *s, struct text name)
+{
+    size_t distance;
+
+    if (s->wrong.length == 0)
+        return;
+    distance = text_distance(s->wrong, name);
+    if (distance >= s->distance)
+        return;
+    s->distance = distance;
+    s->best = name;
+}
+
+/* Near: a third of the letters may be wrong, so that `e` does not become `is`. */
+void suggestion_hint(struct work *w, struct findings *f, struct finding *finding, const struct suggestion *s, const char *otherwise)
+{
+    if (s->distance <= (s->wrong.length + 1) / 3)
+        finding_hint(w, f, finding, "did you mean `%.*s`?", NAME_ARGS(s->best));
+    else if (otherwise)
+        finding_hint(w, f, finding, "%s", otherwise);
+}
+
+struct sortable {
+    struct finding *finding;
+    int order;
+};
+
+static int by_place(const void *a, const void *b)
+{
+    const struct sortable *x = a, *y = b;
+    struct place p = x->finding->place, q = y->finding->place;
+
+    if (p.line != q.line)
+        return p.line < q.line ? -1 : 1;
+    if (p.column != q.column)
+        return p.column < q.column ? -1 : 1;
+    return (x->order > y->order) - (x->order < y->order);
+}
+
+bool findings_sort(struct work *w, struct findings *f)
+{
+    int count = 0;
+    struct sortable *all = WORK_NEW(w, struct sortable, FINDINGS_MAX);
+
+    if (!all)
+        return false;
+    for (struct finding *i = f->first; i; i = i->next, count++)
+        all[count] = (struct sortable){ i, count };
+    qsort(all, (size_t)count, sizeof *all, by_place);
+    f->last = &f->first;
+    for (int i = 0; i < count; i++) {
+        *f->last = all[i].finding;
+        f->last = &all[i].finding->next;
+    }
+    *f->last = NULL;
+    return true;
+}

@@ -1,0 +1,143 @@
+#include "policy/model.h"
+
+#include "base/error.h"
+
+struct text words_in(const struct policy *p, const struct words *words, int language)
+{
+    if (language >= 0 && language < p->language_count && words->in[language].length)
+        return words->in[language];
+    return words->in[p->authoritative];
+}
+
+int policy_language(const struct policy *p, struct text code)
+{
+    for (int i = 0; i < p->language_count; i++)
+        if (text_equal(p->languages[i], code))
+            return i;
+    return -1;
+}
+
+int policy_region(const struct policy *p, struct text code)
+{
+    for (int i = 0; i < p->region_count; i++)
+        if (text_equal(p->regions[i].code, code))
+            return i;
+    return -1;
+}
+
+#define FIND(items, count, wanted)                 \
+    for (size_t i = 0; i < (count); i++)           \
+        if (text_equal((items)[i].id, (wanted)))   \
+            return &(items)[i];                    \
+    return NULL
+
+const struct channel *policy_channel(const struct policy *p, struct text id)
+{
+    FIND(p->channels, p->channel_count, id);
+}
+
+const struct purpose *policy_purpose(const struct policy *p, struct text id)
+{
+    FIND(p->purposes, p->purpose_count, id);
+}
+
+const struct data_item *policy_data(const struct policy *p, struct text id)
+{
+    FIND(p->data, p->data_count, id);
+}
+
+const struct statement *policy_statement(const struct policy *p, struct text id)
+{
+    FIND(p->statements, p->statement_count, id);
+}
+
+static bool is_name_in(struct text full, struct text name, struct text language)
+{
+    return full.length == name.length + 1 + language.length && text_starts(full, name) && full.at[name.length] == '.' && text_ends(full, language);
+}
+
+struct text statement_value(const struct policy *p, const struct statement *s, struct text name, size_t nth, int language)
+{
+    struct text fallback = TEXT("");
+
+    for (size_t i = 0; i < s->parameter_count; i++) {
+        struct text full = s->parameters[i].name;
+        if (text_equal(full, name) && nth-- == 0)
+            return s->parameters[i].value;
+        if (language >= 0 && language < p->language_count && is_name_in(full, name, p->languages[language]))
+            return s->parameters[i].value;
+        if (is_name_in(full, name, p->languages[p->authoritative]))
+            fallback = s->parameters[i].value;
+    }
+    return fallback;
+}
+
+static bool forbids(enum legal_basis basis)
+{
+    return basis == BASIS_MISSING || basis == BASIS_OFF;
+}
+
+/* Consent asks most of us, no basis at all asks least. */
+static int strictness(enum legal_basis basis)
+{
+    static const int of[LEGAL_BASES] = { [BASIS_NOT_REQUIRED] = 0, [BASIS_LEGITIMATE_INTERESTS] = 1, [BASIS_PUBLIC_TASK] = 2, [BASIS_VITAL_INTERESTS] = 3,
+        [BASIS_LEGAL_OBLIGATION] = 4, [BASIS_CONTRACT] = 5, [BASIS_CONSENT] = 6 };
+
+    return of[basis];
+}
+
+/* Nobody knows where the person is: what one declared region forbids is forbidden, and what one asks consent for needs consent. */
+static enum legal_basis strictest_basis(const struct policy *p, const struct purpose *purpose)
+{
+    enum legal_basis strictest = purpose->basis_elsewhere;
+
+    if (p->region_count)
+        strictest = purpose->basis[0];
+    for (int i = 0; i < p->region_count; i++) {
+        if (forbids(purpose->basis[i]))
+            return purpose->basis[i];
+        if (strictness(purpose->basis[i]) > strictness(strictest))
+            strictest = purpose->basis[i];
+    }
+    return strictest;
+}
+
+enum legal_basis purpose_basis(const struct policy *p, const struct purpose *purpose, int region)
+{
+    if (region >= 0 && region < p->region_count)
+        return purpose->basis[region];
+    return strictest_basis(p, purpose);
+}
+
+static bool appendix_allows(const struct appendix *a, const struct data_item *data)
+{
+    if (!a->prevails || a->collects_computed)
+        return true;
+    for (size_t i = 0; i < a->collect_count; i++)
+        if (a->collects[i] == data || text_equal(a->collects[i]->id, data->id))
+            return true;
+    return false;
+}
+
+bool policy_allows_data(const struct policy *p, const struct data_item *data, int region)
+{
+    for (size_t i = 0; i < p->appendix_count; i++)
+        if ((region < 0 || p->appendices[i].region == region) && !appendix_allows(&p->appendices[i], data))
+            return false;
+    return true;
+}
+
+const char *legal_basis_name(enum legal_basis basis)
+{
+    static const char *const names[LEGAL_BASES] = { "missing", "off", "not_required", "consent", "contract", "legal_obligation", "vital_interests",
+        "public_task", "legitimate_interests" };
+
+    return basis >= 0 && basis < LEGAL_BASES ? names[basis] : "missing";
+}
+
+const char *retention_trigger_name(enum retention_trigger t)
+{
+    static const char *const names[RETENTION_TRIGGERS] = { "missing", "collected", "last_contact", "withdrawn", "closed" };
+
+    return t >= 0 && t < RETENTION_TRIGGERS ? names[t] : "missing";
+}

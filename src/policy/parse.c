@@ -1,0 +1,51 @@
+#include "policy/parse.h"
+
+#include "policy/bind.h"
+#include "policy/model_hash.h"
+#include "policy/rules.h"
+#include "policy/schema.h"
+#include "policy/yaml.h"
+
+/* The number of the language comes first: a file of another version means something else by its keys. */
+static bool is_our_format(struct work *w, const struct yaml_node *root, struct findings *f)
+{
+    const struct yaml_node *format = yaml_get(root, "privacyd");
+
+    if (!format || text_equal(yaml_text(format), TEXT("1")))
+        return true;
+    finding_hint(w, f, finding_add(w, f, PD_UNKNOWN_FORMAT, format->place, "this program does not know version `%.*s` of the policy language",
+        NAME_ARGS(yaml_text(format))), "privacyd: 1");
+    return false;
+}
+
+static bool build(struct work *w, const struct yaml_node *root, struct policy *p, struct findings *f)
+{
+    struct binder b = { .w = w, .f = f, .p = p, .root = root };
+
+    schema_check(w, root, &schema_policy, f);
+    TRY(bind_policy(&b));
+    rules_check(w, p, f);
+    p->model_hash = model_hash(p);
+    return true;
+}
+
+bool policy_parse(struct work *w, struct text source, struct policy *out_policy, struct findings *out_findings)
+{
+    struct policy p = { .zone = zone_utc };
+    struct findings f = { 0 };
+    struct yaml_node *root;
+
+    TRY(yaml_parse(w, source, &f, &root));
+    TRY(work_copy(w, source, &p.source));
+    if (root && is_our_format(w, root, &f))
+        TRY(build(w, root, &p, &f));
+    if (f.count > FINDINGS_MAX)
+        f.spare = (struct finding){ 0 };
+    if (f.lost)
+        FAIL(w, ERR_LIMIT, "the unit of work needs more memory than it may have");
+    TRY(findings_sort(w, &f));
+    f.last = NULL; /* points into f, which is about to be copied */
+    *out_policy = p;
+    *out_findings = f;
+    return true;
+}

@@ -1,0 +1,12 @@
+/* Rules: what a policy says must be consistent, and lawful as far as a machine can tell. Looks at the model alone.
+ * Private to policy/parse.c. */
+#ifndef POLICY_RULES_H
+#define POLICY_RULES_H
+
+#include "policy/findings.h"
+#include "policy/model.h"
+
+/* Adds findings, changes nothing. Dates are held against w->now, in the policy's zone. */
+void rules_check(struct work *w, const struct policy *p, struct findings *f);
+
+#endif
