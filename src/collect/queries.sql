@@ -1,0 +1,20 @@
+-- name: collect_retention_find
+SELECT id, key_id, key_generation FROM retention
+WHERE site = $1 AND subject = $2 AND purpose = $3 AND trigger_kind = $4 AND state = 0 ORDER BY id DESC LIMIT 1
+
+-- name: collect_retention_insert
+INSERT INTO retention (site, subject, purpose, key_id, key_generation, trigger_kind, trigger_at, due_at, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)
+
+-- name: collect_retention_retrigger
+UPDATE retention SET trigger_at = $2, due_at = $3 WHERE id = $1 AND state = 0 AND trigger_at <= $2
+
+-- name: collect_retention_live
+-- A guard: one row while the key that a record is sealed under is not on its way out.
+SELECT 1 FROM retention WHERE id = $1 AND state = 0
+
+-- name: collect_record_insert
+INSERT INTO record (uid, site, subject, retention, channel, purpose, basis, region, region_source, policy_number, collected_at, fields, sealed, email_index)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+
+-- name: collect_outbox_insert
+INSERT INTO outbox (uid, site, record, subject, place, state, attempts, due_at, created_at, outcome) VALUES ($1, $2, $3, $4, $5, 0, 0, $6, $6, 0)
