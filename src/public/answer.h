@@ -1,0 +1,33 @@
+/* Answers: the shapes that responses of visitors' and programs' routes take. */
+#ifndef PUBLIC_ANSWER_H
+#define PUBLIC_ANSWER_H
+
+#include "html/html.h"
+#include "policy/model.h"
+#include "public/route.h"
+
+void answer_html(struct exchange *x, int status, struct html page, enum http_cache cache);
+void answer_text(struct exchange *x, struct text type, struct text body, enum http_cache cache);
+/* 303: the browser goes on with GET. */
+void answer_see_other(struct exchange *x, struct text location);
+/* A file to keep, never to show: `attachment; filename=...` with a name of ours, no-store. */
+void answer_file(struct exchange *x, struct text type, struct text disposition, struct text body);
+
+/* Bytes that were compressed ahead: the visitor's encoding, an ETag out of their hash, and 304 when she has them already. */
+struct answer_bytes {
+    struct text type, plain, brotli, gzip;
+    struct hash hash;
+    enum http_cache cache;
+};
+MUST_USE bool answer_encoded(struct work *w, struct exchange *x, const struct answer_bytes *bytes);
+
+/* The visitor's language among those of the policy: ?lang=, else Accept-Language, else the authoritative one. */
+MUST_USE bool visitor_language(struct work *w, const struct exchange *x, const struct policy *p, int *out_language);
+/* The form that the query is; empty when there is none. Errors: INVALID. */
+MUST_USE bool query_value(struct work *w, const struct exchange *x, struct text name, struct text *out_value);
+/* Whether the caller would rather have JSON than a page. */
+bool wants_json(const struct http_request *r);
+/* The version in force. Errors: UNAVAILABLE before the first publish. */
+MUST_USE bool version_in_force(struct work *w, const struct exchange *x, const struct version **out_version);
+
+#endif
