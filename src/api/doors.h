@@ -1,0 +1,13 @@
+/* Steps of the routes for programs and of the operator's commands; the tables are in routes.c and control.c. */
+#ifndef API_DOORS_H
+#define API_DOORS_H
+
+#include "public/route.h"
+
+bool api_collect(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+
+bool control_key_create(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool control_key_list(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool control_key_revoke(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+
+#endif
