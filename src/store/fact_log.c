@@ -11,7 +11,6 @@ struct fact_log {
     struct tile_table table;
     uint64_t next; /* position of the next fact; the size of the tree, unless a tooth is out */
     size_t pending;
-    bool old; /* another writer was here */
     int current;
     struct tile_edge edges[2]; /* as committed, and as the open transaction makes it */
 };
@@ -42,7 +41,6 @@ static bool move_head(struct work *w, struct fact_log *l, uint64_t from, struct 
     TRY(sql_run(w, l->table.connection, &query_log_head_grow, values, (int)COUNT_OF(values), &moved));
     if (moved.rows == 1)
         return true;
-    l->old = true;
     FAIL(w, ERR_CONFLICT, "the log is no longer of size %llu: another writer appended to it", (unsigned long long)from);
 }
 
@@ -102,13 +100,15 @@ static bool read_edge(struct work *w, struct fact_log *l)
     if (!hash_equal(tile_edge_head(&l->edges[l->current]).root, head.root))
         FAIL(w, ERR_TAMPERED, "the tiles of the log do not have the root that its head of size %llu names", (unsigned long long)head.size);
     TRY(read_next(w, l, head.size));
-    l->old = false;
     return true;
 }
 
 bool fact_log_refresh(struct work *w, struct fact_log *l)
 {
-    return !l->old || read_edge(w, l);
+    struct ledger_head head;
+
+    TRY(facts_head(w, &l->table, &head));
+    return head.size == l->edges[l->current].size || read_edge(w, l);
 }
 
 static bool create_head(struct work *w, struct fact_log *l)

@@ -16,11 +16,10 @@ void fact_log_close(struct fact_log **l);
 uint64_t fact_log_next(const struct fact_log *l);
 struct ledger_head fact_log_head(const struct fact_log *l);
 
-/* Writes the changed tiles and moves the head. Errors: CONFLICT when another writer moved it; then the edge is read again at
- * fact_log_refresh. */
+/* Writes the changed tiles and moves the head. Errors: CONFLICT when it is no longer where it was. */
 MUST_USE bool fact_log_grow(struct work *w, struct fact_log *l, const struct hash *leaves, size_t count, int64_t group);
 void fact_log_settle(struct fact_log *l, bool committed);
-/* At the start of a transaction: reads the edge again if it is known to be old. */
+/* At the start of a transaction: reads the edge again if another writer appended to the log. */
 MUST_USE bool fact_log_refresh(struct work *w, struct fact_log *l);
 
 #endif

@@ -124,6 +124,7 @@ static void returned(struct pipeline_item *item)
 
     pthread_mutex_lock(&rt->lock);
     queue_add(&worker->returned, r);
+    worker->idle = false;
     pthread_cond_signal(&worker->wake);
     pthread_mutex_unlock(&rt->lock);
 }
@@ -154,7 +155,9 @@ static bool run_step(struct worker *me, struct running *r, enum task_next *out_n
     TRY(sql_begin(w, me->connection));
     w->snapshot = me->connection;
     good = r->task.step(w, r->task.state, r->phase, out_next);
-    must(good == (w->err.code == ERR_NONE));
+    if (good)
+        error_clear(&w->err); /* it may have lived with an error on the way */
+    must(good || w->err.code != ERR_NONE);
     unit_snapshot_end(w);
     return good;
 }
@@ -249,6 +252,27 @@ static struct running *take_waiting(struct runtime *rt, const struct worker *me)
     return NULL;
 }
 
+/* Wakes a worker that waits and may take the class. When none waits, the next that is ready looks into the queue. */
+static void wake_one(struct runtime *rt, bool slow)
+{
+    for (int i = 0; i < rt->worker_count; i++) {
+        struct worker *worker = &rt->workers[i];
+        if (!worker->idle || worker->slow != slow || worker->parked >= WORKER_PARKED_MAX)
+            continue;
+        worker->idle = false; /* the next task wakes another */
+        pthread_cond_signal(&worker->wake);
+        return;
+    }
+}
+
+/* Who was woken for a task may have found another on the way: somebody else takes it. */
+static void pass_on(struct runtime *rt)
+{
+    for (int class = 0; class < TASK_CLASSES; class++)
+        if (rt->waiting[class].first)
+            wake_one(rt, class == TASK_SLOW);
+}
+
 /* What to do next; NULL to end. *out_new tells a task that has not run from one that the writer gave back. */
 static struct running *next_work(struct worker *me, bool *out_new)
 {
@@ -269,6 +293,7 @@ static struct running *next_work(struct worker *me, bool *out_new)
         pthread_cond_wait(&me->wake, &rt->lock);
         me->idle = false;
     }
+    pass_on(rt);
     pthread_mutex_unlock(&rt->lock);
     return r;
 }
@@ -355,19 +380,6 @@ static bool room_for(const struct runtime *rt, enum task_class class)
     for (int c = 0; c < TASK_SLOW; c++)
         waiting += rt->waiting[c].length;
     return waiting < queue_limits[class];
-}
-
-/* Wakes a worker that waits and may take the class. When none waits, the next that is ready looks into the queue. */
-static void wake_one(struct runtime *rt, bool slow)
-{
-    for (int i = 0; i < rt->worker_count; i++) {
-        struct worker *worker = &rt->workers[i];
-        if (!worker->idle || worker->slow != slow || worker->parked >= WORKER_PARKED_MAX)
-            continue;
-        worker->idle = false; /* the next task wakes another */
-        pthread_cond_signal(&worker->wake);
-        return;
-    }
 }
 
 static struct running *running_create(struct runtime *rt, const struct task *task)

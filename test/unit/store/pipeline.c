@@ -1,0 +1,332 @@
+#include "rig.h"
+
+#include "base/teeth.h"
+#include "store_queries.h"
+#include "vault/record.h"
+
+static struct rig rig;
+
+static int setup(void **state)
+{
+    (void)state;
+    rig_open(&rig);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    rig_close(&rig);
+    return 0;
+}
+
+static const struct sql_query insert_retention = {
+    "insert_retention",
+    "INSERT INTO retention (site, subject, purpose, key_id, key_generation, trigger_kind, trigger_at, due_at, state)"
+    " VALUES ($1, $2, 1, $3, $4, 1, 0, NULL, 0)", 4
+};
+static const struct sql_query insert_record = {
+    "insert_record",
+    "INSERT INTO record (uid, site, subject, retention, channel, purpose, basis, region, region_source, policy_number, collected_at, fields, sealed)"
+    " VALUES ($1, $2, $3, $4, 1, 1, 1, '', 0, 1, 0, $1, $5)", 5
+};
+static const struct sql_query read_record = { "read_record", "SELECT uid, sealed FROM record", 0 };
+
+/* What a collecting unit does: subject, key, sealed record, fact, and a row that names the fact's position. */
+static struct record_id collect(struct rig_unit *u, int number)
+{
+    struct record_id record = { id_ordered(&u->w->random, u->w->now) };
+    int subject = rig_subject(&rig, u, number), key, seal, retention;
+    struct text uid;
+
+    assert_ok(u->w, work_copy(u->w, text_of_bytes(record.id.bytes, 16), &uid));
+    assert_ok(u->w, list_key(u->w, &key));
+    assert_ok(u->w, list_seal(u->w, (struct seal_wish){ .new_key = key, .table = 1, .group = 1, .record = record, .retention_class = 2,
+                                                        .plaintext = TEXT("a message from a person") }, &seal));
+    assert_ok(u->w, LIST_WRITE(u->w, insert_retention, 1, &retention, STORE_NUMBER(rig.site.key), STORE_OF(STORE_ROW, subject),
+                               STORE_OF(STORE_KEY_ID, key), STORE_OF(STORE_KEY_GENERATION, key)));
+    assert_ok(u->w, LIST_WRITE(u->w, insert_record, 1, NULL, STORE_BYTES(uid.at, 16), STORE_NUMBER(rig.site.key), STORE_OF(STORE_ROW, subject),
+                               STORE_OF(STORE_ROW, retention), STORE_OF(STORE_SEALED, seal)));
+    assert_ok(u->w, LIST_WRITE(u->w, query_pulse_write, 1, NULL, STORE_NUMBER(rig.site.key), STORE_TEXT(TEXT("gate")), STORE_NUMBER(u->w->now.ms),
+                               STORE_NUMBER(number), STORE_OF(STORE_POSITION, 0)));
+    return record;
+}
+
+static void what_was_sealed_opens_after_the_commit(void **state)
+{
+    struct rig_unit *u = rig_unit(&rig), *reader;
+    struct record_id record = collect(u, 1);
+    struct vault_opening opening = { .place = { rig.site.uid, 1, 1, record } };
+    struct sql_row row;
+
+    (void)state;
+    assert_int_equal(rig_commit(&rig, u), ERR_NONE);
+    assert_true(u->w->writes->results.group > 0);
+    assert_int_equal(u->w->writes->results.positions[0], 0);
+    reader = rig_unit(&rig);
+    assert_ok(reader->w, sql_load(reader->w, reader->connection, &read_record, NULL, 0, &row));
+    assert_ok(reader->w, sql_row_bytes(reader->w, &row, 1, &opening.sealed));
+    assert_ok(reader->w, vault_open_many(reader->w, rig.vault, 1, &opening, 1));
+    assert_int_equal(opening.status, VAULT_OK);
+    assert_text("a message from a person", opening.plaintext);
+    assert_int_equal(rig_number(&rig, "SELECT position FROM pulse"), 0);
+    rig_check_log(&rig);
+}
+
+static void a_conflict_writes_nothing_and_its_rerun_sees_the_new_state(void **state)
+{
+    struct rig_unit *first = rig_unit(&rig), *second = rig_unit(&rig);
+
+    (void)state;
+    rig_subject(&rig, first, 7);
+    rig_subject(&rig, second, 7);
+    assert_int_equal(rig_commit(&rig, first), ERR_NONE);
+    assert_int_equal(rig_commit(&rig, second), ERR_CONFLICT);
+    assert_non_null(strstr(second->w->err.message, "rig_insert_subject: 0 rows where the unit of work expected 1"));
+    assert_int_equal(rig_number(&rig, "SELECT count(*) FROM fact"), 1);
+    rig_again(second);
+    rig_subject(&rig, second, 8);
+    assert_int_equal(rig_commit(&rig, second), ERR_NONE);
+    assert_int_equal(second->w->writes->results.positions[0], 1);
+    rig_check_log(&rig);
+}
+
+static void the_second_of_a_group_may_conflict_with_the_first(void **state)
+{
+    struct rig_unit *units[3] = { rig_unit(&rig), rig_unit(&rig), rig_unit(&rig) };
+
+    (void)state;
+    rig_subject(&rig, units[0], 1);
+    rig_subject(&rig, units[1], 1); /* the same handle */
+    rig_subject(&rig, units[2], 2);
+    rig_group(&rig, units, 3);
+    assert_int_equal(units[0]->w->err.code, ERR_NONE);
+    assert_int_equal(units[1]->w->err.code, ERR_CONFLICT);
+    assert_int_equal(units[2]->w->err.code, ERR_NONE);
+    assert_int_equal(units[2]->w->writes->results.positions[0], 1); /* the failed list gave its position back */
+    assert_int_equal(units[0]->w->writes->results.group, units[2]->w->writes->results.group);
+    assert_int_equal(rig_number(&rig, "SELECT count(*) FROM subject"), 2);
+    rig_check_log(&rig);
+}
+
+static void a_guard_that_fails_undoes_the_writes_before_it(void **state)
+{
+    struct rig_unit *u = rig_unit(&rig);
+
+    (void)state;
+    rig_subject(&rig, u, 1);
+    assert_ok(u->w, site_guard_policy(u->w, rig.site.key, 99));
+    assert_int_equal(rig_commit(&rig, u), ERR_CONFLICT);
+    assert_non_null(strstr(u->w->err.message, "site_guard_policy"));
+    assert_int_equal(rig_number(&rig, "SELECT count(*) FROM subject"), 0);
+    assert_int_equal(rig_number(&rig, "SELECT count(*) FROM commit_group"), 0);
+    rig_check_log(&rig);
+}
+
+static void a_write_after_the_facts_that_fails_gives_the_positions_back(void **state)
+{
+    struct rig_unit *units[2] = { rig_unit(&rig), rig_unit(&rig) };
+
+    (void)state;
+    rig_subject(&rig, units[0], 1);
+    assert_ok(units[0]->w, LIST_WRITE(units[0]->w, query_pulse_write, 2, NULL, STORE_NUMBER(rig.site.key), STORE_TEXT(TEXT("gate")), STORE_NUMBER(0),
+                                      STORE_NUMBER(0), STORE_OF(STORE_POSITION, 0)));
+    rig_subject(&rig, units[1], 2);
+    rig_group(&rig, units, 2);
+    assert_int_equal(units[0]->w->err.code, ERR_CONFLICT);
+    assert_int_equal(units[1]->w->err.code, ERR_NONE);
+    assert_int_equal(units[1]->w->writes->results.positions[0], 0);
+    rig_check_log(&rig);
+}
+
+static void a_broken_constraint_ends_its_own_list_only(void **state)
+{
+    static const struct sql_query no_name = { "no_name", "INSERT INTO name (site, kind, number, name) VALUES ($1, 1, 1, NULL)", 1 };
+    struct rig_unit *units[2] = { rig_unit(&rig), rig_unit(&rig) };
+
+    (void)state;
+    rig_subject(&rig, units[0], 1);
+    assert_ok(units[0]->w, LIST_WRITE(units[0]->w, no_name, 1, NULL, STORE_NUMBER(rig.site.key)));
+    rig_subject(&rig, units[1], 2);
+    rig_group(&rig, units, 2);
+    assert_int_equal(units[0]->w->err.code, ERR_INVALID);
+    assert_int_equal(units[1]->w->err.code, ERR_NONE);
+    assert_int_equal(rig_number(&rig, "SELECT count(*) FROM subject"), 1);
+    rig_check_log(&rig);
+}
+
+static void a_group_of_256_keeps_its_order(void **state)
+{
+    struct rig_unit *units[STORE_GROUP_MAX];
+
+    (void)state;
+    for (int i = 0; i < STORE_GROUP_MAX; i++)
+        rig_subject(&rig, units[i] = rig_unit(&rig), i);
+    rig_group(&rig, units, STORE_GROUP_MAX);
+    for (int i = 0; i < STORE_GROUP_MAX; i++) {
+        assert_int_equal(units[i]->w->err.code, ERR_NONE);
+        assert_int_equal(units[i]->w->writes->results.positions[0], i);
+    }
+    assert_int_equal(rig_number(&rig, "SELECT count(*) FROM tile"), 2); /* one full tile and the first hash above it */
+    rig_units_end(&rig);
+    rig_check_log(&rig);
+}
+
+static void every_group_is_proved_by_its_head(void **state)
+{
+    (void)state;
+    for (int group = 0; group < 12; group++) {
+        struct rig_unit *units[3] = { rig_unit(&rig), rig_unit(&rig), rig_unit(&rig) };
+        for (int i = 0; i < 3; i++)
+            rig_subject(&rig, units[i], group == 5 ? 0 : group * 3 + i); /* the fifth group conflicts with the first */
+        rig_group(&rig, units, 3);
+        rig_units_end(&rig);
+        rig_check_log(&rig);
+    }
+    assert_int_equal(rig_number(&rig, "SELECT size FROM log_head"), 33);
+}
+
+static void a_restart_goes_on_where_the_log_ended(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 5; i++) {
+        struct rig_unit *u = rig_unit(&rig);
+        rig_subject(&rig, u, i);
+        assert_int_equal(rig_commit(&rig, u), ERR_NONE);
+        assert_int_equal(u->w->writes->results.positions[0], i);
+        rig_restart(&rig);
+        rig_check_log(&rig);
+    }
+}
+
+static void a_log_that_was_changed_is_not_opened(void **state)
+{
+    struct rig_unit *u = rig_unit(&rig);
+    struct pipeline *p = NULL;
+    struct sql_connection *c;
+
+    (void)state;
+    rig_subject(&rig, u, 1);
+    assert_int_equal(rig_commit(&rig, u), ERR_NONE);
+    rig_units_end(&rig);
+    rig_script(&rig, "UPDATE tile SET hashes = zeroblob(32)");
+    assert_ok(rig.w, sql_open(rig.w, &sql_driver_sqlite, rig.database, SQL_WRITE, &c));
+    const struct pipeline_config config = { .connection = c, .vault = rig.vault, .site = rig.site.key, .site_uid = rig.site.uid, .origin = TEXT("x/log") };
+    assert_error(rig.w, ERR_TAMPERED, pipeline_create(rig.w, &config, &p));
+    assert_non_null(strstr(rig.w->err.message, "do not have the root that its head of size 1 names"));
+    sql_close(&c);
+}
+
+static void what_another_writer_appended_is_read_first(void **state)
+{
+    struct rig_unit *u = rig_unit(&rig), *late = rig_unit(&rig);
+    struct pipeline *mine = rig.pipeline, *other;
+    struct sql_connection *c;
+
+    (void)state;
+    assert_ok(rig.w, sql_open(rig.w, &sql_driver_sqlite, rig.database, SQL_WRITE, &c));
+    const struct pipeline_config config = { .connection = c, .vault = rig.vault, .site = rig.site.key, .site_uid = rig.site.uid, .origin = rig.site.log_origin };
+    assert_ok(rig.w, pipeline_create(rig.w, &config, &other));
+    rig_subject(&rig, u, 1);
+    assert_int_equal(rig_commit(&rig, u), ERR_NONE);
+    rig_subject(&rig, late, 2);
+    rig.pipeline = other;
+    assert_int_equal(rig_commit(&rig, late), ERR_NONE);
+    assert_int_equal(late->w->writes->results.positions[0], 1);
+    rig_check_log(&rig);
+    rig.pipeline = mine;
+    pipeline_destroy(&other);
+}
+
+static void a_head_that_moved_is_a_conflict_of_the_group(void **state)
+{
+    static const struct sql_query move = { "move", "UPDATE log_head SET size = size + 1 WHERE site = $1", 1 };
+    struct rig_unit *units[2] = { rig_unit(&rig), rig_unit(&rig) };
+
+    (void)state;
+    rig_subject(&rig, units[0], 1);
+    rig_subject(&rig, units[1], 2);
+    assert_ok(units[1]->w, LIST_WRITE(units[1]->w, move, 1, NULL, STORE_NUMBER(rig.site.key)));
+    rig_group(&rig, units, 2);
+    assert_int_equal(units[0]->w->err.code, ERR_CONFLICT);
+    assert_int_equal(units[1]->w->err.code, ERR_CONFLICT);
+    assert_non_null(strstr(units[0]->w->err.message, "another writer appended to it"));
+    assert_int_equal(rig_number(&rig, "SELECT count(*) FROM subject"), 0);
+    assert_int_equal(rig_commit(&rig, units[0]), ERR_NONE);
+    rig_check_log(&rig);
+}
+
+static void a_key_that_was_shredded_meanwhile_is_a_conflict_of_its_list(void **state)
+{
+    struct rig_unit *first = rig_unit(&rig), *units[2] = { rig_unit(&rig), rig_unit(&rig) };
+    struct vault_shredding shredding;
+
+    (void)state;
+    collect(first, 1);
+    assert_int_equal(rig_commit(&rig, first), ERR_NONE);
+    shredding.key = first->w->writes->results.keys[0];
+    assert_ok(rig.w, vault_shred_many(rig.w, rig.vault, &shredding, 1));
+    rig_subject(&rig, units[0], 2);
+    assert_ok(units[0]->w, list_seal(units[0]->w, (struct seal_wish){ .new_key = -1, .key = shredding.key, .table = 1, .group = 1, .plaintext = TEXT("more") }, NULL));
+    collect(units[1], 3);
+    rig_group(&rig, units, 2);
+    assert_int_equal(units[0]->w->err.code, ERR_CONFLICT);
+    assert_int_equal(units[1]->w->err.code, ERR_NONE);
+    rig_check_log(&rig);
+}
+
+static void without_its_leaf_a_fact_is_in_no_tree(void **state)
+{
+#ifdef PRIVACYD_TEETH
+    struct rig_unit *u = rig_unit(&rig), *next = rig_unit(&rig);
+
+    tooth_pull(TOOTH_LEDGER);
+    rig_subject(&rig, u, 1);
+    rig_subject(&rig, next, 2);
+    assert_int_equal(rig_commit(&rig, u), ERR_NONE);
+    assert_int_equal(rig_commit(&rig, next), ERR_NONE);
+    tooth_restore(TOOTH_LEDGER);
+    assert_int_equal(rig_number(&rig, "SELECT count(*) FROM fact"), 2);
+    assert_int_equal(rig_number(&rig, "SELECT size FROM log_head"), 0);
+#endif
+    (void)state;
+}
+
+static void old_numbers_of_commits_go(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 1300; i++) {
+        struct rig_unit *u = rig_unit(&rig);
+        assert_ok(u->w, LIST_WRITE(u->w, query_pulse_write, 1, NULL, STORE_NUMBER(rig.site.key), STORE_TEXT(TEXT("gate")), STORE_NUMBER(0), STORE_NUMBER(i),
+                                   STORE_NULL));
+        assert_int_equal(rig_commit(&rig, u), ERR_NONE);
+        rig_units_end(&rig);
+    }
+    assert_in_range(rig_number(&rig, "SELECT count(*) FROM commit_group"), 1024, 1024 + 256);
+    assert_int_equal(rig_number(&rig, "SELECT max(id) FROM commit_group"), 1300);
+}
+
+#define ON_RIG(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ON_RIG(what_was_sealed_opens_after_the_commit),
+        ON_RIG(a_conflict_writes_nothing_and_its_rerun_sees_the_new_state),
+        ON_RIG(the_second_of_a_group_may_conflict_with_the_first),
+        ON_RIG(a_guard_that_fails_undoes_the_writes_before_it),
+        ON_RIG(a_write_after_the_facts_that_fails_gives_the_positions_back),
+        ON_RIG(a_broken_constraint_ends_its_own_list_only),
+        ON_RIG(a_group_of_256_keeps_its_order),
+        ON_RIG(every_group_is_proved_by_its_head),
+        ON_RIG(a_restart_goes_on_where_the_log_ended),
+        ON_RIG(a_log_that_was_changed_is_not_opened),
+        ON_RIG(what_another_writer_appended_is_read_first),
+        ON_RIG(a_head_that_moved_is_a_conflict_of_the_group),
+        ON_RIG(a_key_that_was_shredded_meanwhile_is_a_conflict_of_its_list),
+        ON_RIG(without_its_leaf_a_fact_is_in_no_tree),
+        ON_RIG(old_numbers_of_commits_go),
+    };
+
+    return cmocka_run_group_tests_name("store/pipeline", tests, NULL, NULL);
+}
