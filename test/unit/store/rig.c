@@ -169,12 +169,14 @@ void rig_script(struct rig *r, const char *sql)
 
 static void check_receipt(struct rig *r, struct rig_unit *u, uint64_t position, uint64_t size)
 {
+    struct arena_mark mark = arena_mark(u->w->arena);
     struct ledger_head head;
     struct receipt receipt;
 
     assert_ok(u->w, receipt_make(u->w, r->pipeline, r->vault, position, &receipt));
     assert_ok(u->w, receipt_verify(u->w, &receipt, &head));
     assert_int_equal(head.size, size);
+    arena_release(u->w->arena, mark);
 }
 
 void rig_check_log(struct rig *r)
