@@ -33,6 +33,7 @@ static enum error_code code_of(int result)
     case SQLITE_NOMEM:
         return ERR_UNAVAILABLE;
     case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
         return ERR_INVALID;
     case SQLITE_ERROR: /* the text of a query and the tables do not fit together */
     case SQLITE_SCHEMA:

@@ -114,8 +114,7 @@ static bool commit_group(struct work *w, struct pipeline *p, struct group *g)
 {
     struct sql_connection *c = p->config.connection;
 
-    TRY(sql_begin(w, c));
-    if (!write_group(w, p, g)) {
+    if (!sql_begin(w, c) || !write_group(w, p, g)) {
         sql_rollback(c);
         return error_pass(&w->err, __func__, __LINE__);
     }

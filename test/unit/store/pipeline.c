@@ -2,7 +2,9 @@
 
 #include "base/teeth.h"
 #include "store_queries.h"
-#include "vault/record.h"
+
+#include <stdlib.h>
+#include <unistd.h>
 
 static struct rig rig;
 
@@ -292,6 +294,54 @@ static void without_its_leaf_a_fact_is_in_no_tree(void **state)
     (void)state;
 }
 
+static int64_t rows_at_done;
+
+static void look_at_done(struct pipeline_item *item)
+{
+    (void)item;
+    rows_at_done = rig_number(&rig, "SELECT count(*) FROM subject");
+}
+
+static int64_t rows_when_told(int number)
+{
+    struct rig_unit *u = rig_unit(&rig);
+
+    rig_subject(&rig, u, number);
+    u->item = (struct pipeline_item){ .w = u->w, .done = look_at_done };
+    pipeline_run_group(rig.pipeline, &u->item);
+    return rows_at_done;
+}
+
+static void nothing_is_told_before_it_is_committed_unless_sabotaged(void **state)
+{
+    (void)state;
+    assert_int_equal(rows_when_told(1), 1);
+#ifdef PRIVACYD_TEETH
+    setenv("PRIVACYD_SABOTAGE_EARLY", "1", 1);
+    rig_restart(&rig);
+    unsetenv("PRIVACYD_SABOTAGE_EARLY");
+    assert_int_equal(rows_when_told(2), 1); /* the second is told and not there yet */
+    assert_int_equal(rig_number(&rig, "SELECT count(*) FROM subject"), 2);
+#endif
+}
+
+static void a_full_queue_takes_no_more_and_what_it_took_ends(void **state)
+{
+    static struct pipeline_item items[STORE_QUEUE_MAX + 1];
+    struct rig_unit *u = rig_unit(&rig);
+
+    (void)state;
+    for (int i = 0; i <= STORE_QUEUE_MAX; i++)
+        items[i] = (struct pipeline_item){ .w = u->w, .done = look_at_done };
+    for (int i = 0; i < STORE_QUEUE_MAX; i++)
+        assert_true(pipeline_submit(rig.pipeline, &items[i]));
+    assert_false(pipeline_submit(rig.pipeline, &items[STORE_QUEUE_MAX]));
+    assert_ok(rig.w, pipeline_start(rig.w, rig.pipeline));
+    while (pipeline_counters(rig.pipeline).lists < STORE_QUEUE_MAX)
+        usleep(1000);
+    assert_int_equal(pipeline_counters(rig.pipeline).groups, STORE_QUEUE_MAX / STORE_GROUP_MAX);
+}
+
 static void old_numbers_of_commits_go(void **state)
 {
     (void)state;
@@ -325,6 +375,8 @@ int main(void)
         ON_RIG(a_head_that_moved_is_a_conflict_of_the_group),
         ON_RIG(a_key_that_was_shredded_meanwhile_is_a_conflict_of_its_list),
         ON_RIG(without_its_leaf_a_fact_is_in_no_tree),
+        ON_RIG(nothing_is_told_before_it_is_committed_unless_sabotaged),
+        ON_RIG(a_full_queue_takes_no_more_and_what_it_took_ends),
         ON_RIG(old_numbers_of_commits_go),
     };
 

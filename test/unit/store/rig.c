@@ -40,15 +40,15 @@ static void open_vault(struct rig *r, bool new)
 
 static void open_database(struct rig *r)
 {
-    struct sql_connection *plain, *writer;
+    struct sql_connection *plain;
 
     assert_ok(r->w, sql_open(r->w, &sql_driver_sqlite, r->database, SQL_WRITE, &plain));
     assert_ok(r->w, schema_migrate(r->w, plain));
     assert_ok(r->w, site_row_open(r->w, plain, TEXT("hikari"), TEXT("www.hikari.example/privacy/log"), &r->site));
     assert_ok(r->w, vault_site_create(r->w, r->vault, r->site.uid));
-    assert_ok(r->w, failing_wrap(r->w, plain, &r->failing, &writer));
+    assert_ok(r->w, failing_wrap(r->w, plain, &r->failing, &r->writer));
     const struct pipeline_config config = {
-        .connection = writer, .vault = r->vault, .site = r->site.key, .site_uid = r->site.uid, .origin = r->site.log_origin,
+        .connection = r->writer, .vault = r->vault, .site = r->site.key, .site_uid = r->site.uid, .origin = r->site.log_origin,
     };
     assert_ok(r->w, pipeline_create(r->w, &config, &r->pipeline));
 }
@@ -165,6 +165,16 @@ void rig_script(struct rig *r, const char *sql)
     assert_ok(r->w, sql_open(r->w, &sql_driver_sqlite, r->database, SQL_WRITE, &c));
     assert_ok(r->w, c->driver->script(r->w, c, text_of(sql)));
     sql_close(&c);
+}
+
+void rig_limit_pages(struct rig *r, int pages)
+{
+    struct draft sql;
+
+    assert_ok(r->w, work_draft(r->w, 64, &sql));
+    draft_addf(&sql, "PRAGMA max_page_count = %d", pages);
+    r->failing.fail_at = 0;
+    assert_ok(r->w, r->writer->driver->script(r->w, r->writer, draft_text(&sql)));
 }
 
 static void check_receipt(struct rig *r, struct rig_unit *u, uint64_t position, uint64_t size)

@@ -25,6 +25,7 @@ struct rig {
     struct vault *vault;
     struct site_row site;
     struct failing failing; /* wraps the writer */
+    struct sql_connection *writer; /* the pipeline's */
     struct pipeline *pipeline;
     struct rig_unit units[RIG_UNITS];
     int unit_count;
@@ -50,6 +51,8 @@ enum error_code rig_commit(struct rig *r, struct rig_unit *u);
 int64_t rig_number(struct rig *r, const char *sql);
 /* Statements outside of any unit. */
 void rig_script(struct rig *r, const char *sql);
+/* How large the database may grow: a disk that is full above that. */
+void rig_limit_pages(struct rig *r, int pages);
 /* Facts, tiles and head fit together: positions are dense from 0, each fact is proved by the signed head. */
 void rig_check_log(struct rig *r);
 
