@@ -94,4 +94,5 @@ def main():
             out.writelines(part(names, languages))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -52,7 +52,7 @@ void html_text(struct html_out *out, struct text t)
     draft_add(&out->draft, text_from(t, from));
 }
 
-static const struct text allowed_schemes[] = { { "https:", 6 }, { "http:", 5 }, { "mailto:", 7 } };
+static const struct text allowed_schemes[] = { { "https:", 6 }, { "http:", 5 }, { "mailto:", 7 }, { "tel:", 4 } };
 
 /* No scheme before the first of / ? #. Browsers strip white space and controls inside a scheme, so those are not relative either. */
 static bool is_relative(struct text url)
@@ -73,6 +73,21 @@ void html_url(struct html_out *out, struct text url)
     for (size_t i = 0; i < COUNT_OF(allowed_schemes); i++)
         allowed |= url.length > allowed_schemes[i].length && text_equal_ascii_case(text_first(url, allowed_schemes[i].length), allowed_schemes[i]);
     html_text(out, allowed ? url : TEXT("#"));
+}
+
+static bool stays_in_url(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("-._~/:@", c));
+}
+
+void html_url_part(struct html_out *out, struct text part)
+{
+    for (size_t i = 0; i < part.length; i++) {
+        if (stays_in_url(part.at[i]))
+            draft_byte(&out->draft, part.at[i]);
+        else
+            draft_addf(&out->draft, "%%%02X", (unsigned char)part.at[i]);
+    }
 }
 
 void html_add(struct html_out *out, struct html part)

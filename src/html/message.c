@@ -14,27 +14,57 @@ static bool is_value(struct text t, size_t at)
     return at + 2 < t.length && t.at[at] == '{' && t.at[at + 1] >= '0' && t.at[at + 1] <= '9' && t.at[at + 2] == '}';
 }
 
+/* Hands the pieces of a message to `add`, words and values in turn. A missing value is our own mistake. */
+static void fill(struct text pattern, const struct text *values, size_t count, void (*add)(void *to, struct text piece), void *to)
+{
+    size_t from = 0;
+
+    for (size_t i = 0; i < pattern.length; i++) {
+        size_t number;
+
+        if (!is_value(pattern, i))
+            continue;
+        number = (size_t)(pattern.at[i + 1] - '0');
+        must(number < count);
+        add(to, text_of_bytes(pattern.at + from, i - from));
+        add(to, values[number]);
+        from = i + 3;
+        i += 2;
+    }
+    add(to, text_from(pattern, from));
+}
+
+static void add_length(void *to, struct text piece)
+{
+    *(size_t *)to += piece.length;
+}
+
+static void add_plain(void *to, struct text piece)
+{
+    draft_add(to, piece);
+}
+
+static void add_escaped(void *to, struct text piece)
+{
+    html_text(to, piece);
+}
+
 bool message_format(struct work *w, enum language language, enum message message, const struct text *values, size_t count, struct text *out_text)
 {
     struct text pattern = message_text(language, message);
-    size_t size = pattern.length;
+    size_t length = 0;
     struct draft d;
 
-    for (size_t i = 0; i < pattern.length; i++)
-        if (is_value(pattern, i) && (size_t)(pattern.at[i + 1] - '0') < count)
-            size += values[pattern.at[i + 1] - '0'].length;
-    TRY(work_draft(w, size + 1, &d));
-    for (size_t i = 0; i < pattern.length; i++) {
-        if (!is_value(pattern, i)) {
-            draft_byte(&d, pattern.at[i]);
-            continue;
-        }
-        must((size_t)(pattern.at[i + 1] - '0') < count);
-        draft_add(&d, values[pattern.at[i + 1] - '0']);
-        i += 2;
-    }
+    fill(pattern, values, count, add_length, &length);
+    TRY(work_draft(w, length + 1, &d));
+    fill(pattern, values, count, add_plain, &d);
     *out_text = draft_text(&d);
     return true;
+}
+
+void html_message(struct html_out *out, enum language language, enum message message, const struct text *values, size_t count)
+{
+    fill(message_text(language, message), values, count, add_escaped, out);
 }
 
 const char *language_tag(enum language language)

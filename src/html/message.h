@@ -3,12 +3,15 @@
 #ifndef HTML_MESSAGE_H
 #define HTML_MESSAGE_H
 
-#include "base/work.h"
+#include "html/html.h"
 #include "message_ids.h" /* generated: enum message { MSG_..., MESSAGES } and enum language { LANGUAGE_EN, LANGUAGE_JA, LANGUAGES } */
 
 struct text message_text(enum language language, enum message message);
 /* Fills {0}..{9} with the values. */
 MUST_USE bool message_format(struct work *w, enum language language, enum message message, const struct text *values, size_t count, struct text *out_text);
+
+/* The same, escaped, into a page. */
+void html_message(struct html_out *out, enum language language, enum message message, const struct text *values, size_t count);
 
 const char *language_tag(enum language language); /* "en" */
 bool language_find(struct text tag, enum language *out_language); /* "en-GB" finds en */

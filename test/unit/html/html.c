@@ -40,6 +40,7 @@ static void a_url_has_a_known_scheme_or_none(void **state)
         { "https://www.hikari.example/a?b=1&c=2", "https://www.hikari.example/a?b=1&amp;c=2" },
         { "HTTP://www.hikari.example", "HTTP://www.hikari.example" },
         { "mailto:privacy@hikari.example", "mailto:privacy@hikari.example" },
+        { "tel:+442000000000", "tel:+442000000000" },
         { "/privacy/v/3", "/privacy/v/3" },
         { "#P9-2", "#P9-2" },
         { "?a:b", "?a:b" },
@@ -58,6 +59,16 @@ static void a_url_has_a_known_scheme_or_none(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT_OF(cases); i++)
         assert_text(cases[i].shown, shown(w, html_url, text_of(cases[i].given)));
+}
+
+static void a_value_inside_a_url_cannot_add_to_it(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+
+    (void)state;
+    assert_text("P8.1-1", shown(w, html_url_part, TEXT("P8.1-1")));
+    assert_text("a%20b%22%26%3F%23%E6%97%A5%00", shown(w, html_url_part, (struct text){ "a b\"&?#\xE6\x97\xA5\0", 11 }));
+    assert_text("x@hikari.example", shown(w, html_url_part, TEXT("x@hikari.example")));
 }
 
 static void a_page_that_does_not_fit_is_an_error_and_never_cut(void **state)
@@ -80,6 +91,7 @@ int main(void)
         cmocka_unit_test(text_can_neither_open_a_tag_nor_leave_a_quote),
         cmocka_unit_test(controls_and_bidi_overrides_are_shown_as_replacement),
         cmocka_unit_test(a_url_has_a_known_scheme_or_none),
+        cmocka_unit_test(a_value_inside_a_url_cannot_add_to_it),
         cmocka_unit_test(a_page_that_does_not_fit_is_an_error_and_never_cut),
     };
 

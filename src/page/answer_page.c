@@ -1,0 +1,44 @@
+#include "page/answer_page.h"
+
+#include "page/words.h"
+
+bool thanks_page_render(struct work *w, const struct reader *r, const struct thanks_page *in, struct html *out_html)
+{
+    struct page_thanks page = { .receipt = in->receipt, .back = in->back, .confirm = in->confirm };
+    struct frame frame = { .title = message_text(reader_words(r), MSG_PAGE_THANKS_TITLE), .personal = true };
+
+    if (in->position >= 0)
+        TRY(words_number(w, (uint64_t)in->position, &page.position));
+    TRY(frame_fill(w, r, &frame, &page.top, &page.bottom));
+    return page_thanks_render(w, reader_words(r), &page, out_html);
+}
+
+/* Groups of four with a space between: easier to read aloud and to copy; whoever types it may leave the spaces out. */
+static bool grouped(struct work *w, struct text handle, struct text *out_text)
+{
+    struct draft d;
+
+    TRY(work_draft(w, handle.length * 2 + 1, &d));
+    for (size_t i = 0; i < handle.length; i++) {
+        if (i > 0 && i % 4 == 0)
+            draft_byte(&d, ' ');
+        draft_byte(&d, handle.at[i]);
+    }
+    *out_text = draft_text(&d);
+    return true;
+}
+
+bool receipt_page_render(struct work *w, const struct reader *r, const struct receipt_page *in, struct html *out_html)
+{
+    enum language language = reader_words(r);
+    struct page_receipt page = { .download = in->download };
+    struct frame frame = { .title = message_text(language, MSG_PAGE_RECEIPT_TITLE), .personal = true };
+    struct text machine;
+
+    TRY(grouped(w, in->handle, &page.handle));
+    TRY(words_number(w, in->position, &page.position));
+    TRY(words_instant(w, language, in->at, &page.at, &page.at_words));
+    TRY(words_instant(w, language, in->until, &machine, &page.until));
+    TRY(frame_fill(w, r, &frame, &page.top, &page.bottom));
+    return page_receipt_render(w, language, &page, out_html);
+}

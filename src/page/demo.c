@@ -1,0 +1,62 @@
+#include "page/demo.h"
+
+#include "page/input.h"
+#include "page/words.h"
+
+bool dev_bar_fill(struct work *w, enum language language, bool shown, struct page_dev_bar *out_bar)
+{
+    out_bar->shown = shown;
+    return words_instant(w, language, w->now, &out_bar->now, &out_bar->now_words);
+}
+
+bool demo_home_render(struct work *w, const struct reader *r, bool bar, struct html *out_html)
+{
+    enum language language = reader_words(r);
+    struct page_demo_home page = { .mount = reader_mount(r) };
+    struct frame frame = { .title = message_text(language, MSG_PAGE_DEMO_HOME), .path = TEXT("/"), .demonstration_site = true };
+
+    TRY(frame_fill(w, r, &frame, &page.top, &page.bottom));
+    page.top.demonstration = true;
+    TRY(dev_bar_fill(w, language, bar, &page.dev_bar));
+    return page_demo_home_render(w, language, &page, out_html);
+}
+
+static bool fields_fill(struct work *w, const struct reader *r, const struct channel *channel, struct page_demo_support *page)
+{
+    struct page_demo_support_fields *list = WORK_NEW(w, struct page_demo_support_fields, channel->field_count);
+
+    if (!list)
+        return false;
+    for (size_t i = 0; i < channel->field_count; i++) {
+        const struct input *input = input_of(channel->fields[i].data);
+
+        list[i].id = channel->fields[i].data->id;
+        list[i].label = words_label(r, channel->fields[i].data);
+        list[i].optional = !channel->fields[i].required;
+        list[i].hint = input->hint == MESSAGES ? TEXT("") : message_text(reader_words(r), input->hint);
+        list[i].tall = input->tall;
+        list[i].type = text_of(input->type);
+        list[i].autocomplete = text_of(input->autocomplete);
+        list[i].inputmode = text_of(input->inputmode);
+    }
+    page->fields = list;
+    page->fields_count = channel->field_count;
+    return true;
+}
+
+bool demo_support_render(struct work *w, const struct reader *r, const struct channel *channel, bool sent, struct text receipt, bool bar,
+                         struct html *out_html)
+{
+    enum language language = reader_words(r);
+    struct page_demo_support page = { .sent = sent, .receipt = receipt, .controller = reader_controller(r), .mount = reader_mount(r),
+                                      .why = words_purpose(r, channel->purpose), .purpose = channel->purpose->id };
+    struct frame frame = { .title = message_text(language, MSG_PAGE_DEMO_SUPPORT_TITLE), .path = TEXT("/support"), .demonstration_site = true };
+
+    TRY(frame_fill(w, r, &frame, &page.top, &page.bottom));
+    page.top.demonstration = true;
+    TRY(work_format(w, &page.action, "%.*s/in/%.*s", TEXT_ARGS(page.mount), TEXT_ARGS(channel->id)));
+    TRY(words_keep(w, language, &channel->purpose->keep, &page.keep));
+    TRY(fields_fill(w, r, channel, &page));
+    TRY(dev_bar_fill(w, language, bar, &page.dev_bar));
+    return page_demo_support_render(w, language, &page, out_html);
+}

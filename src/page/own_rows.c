@@ -1,0 +1,11 @@
+#include "page/own_rows.h"
+
+const struct own_row own_rows[] = {
+    { "record retention subject", MSG_PAGE_OWN_RECORD_WHAT, MSG_PAGE_OWN_RECORD_WHY, MSG_PAGE_OWN_RECORD_KEEP },
+    { "record", MSG_PAGE_OWN_IDENTITY_WHAT, MSG_PAGE_OWN_IDENTITY_WHY, MSG_PAGE_OWN_IDENTITY_KEEP },
+    { "outbox", MSG_PAGE_OWN_OUTBOX_WHAT, MSG_PAGE_OWN_OUTBOX_WHY, MSG_PAGE_OWN_OUTBOX_KEEP },
+    { "once", MSG_PAGE_OWN_ONCE_WHAT, MSG_PAGE_OWN_ONCE_WHY, MSG_PAGE_OWN_ONCE_KEEP },
+    { "fact", MSG_PAGE_OWN_FACT_WHAT, MSG_PAGE_OWN_FACT_WHY, MSG_PAGE_OWN_FACT_KEEP },
+    { "refusal", MSG_PAGE_OWN_REFUSAL_WHAT, MSG_PAGE_OWN_REFUSAL_WHY, MSG_PAGE_OWN_REFUSAL_KEEP },
+};
+const size_t own_row_count = COUNT_OF(own_rows);

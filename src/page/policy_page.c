@@ -1,0 +1,165 @@
+#include "page/policy_page.h"
+
+#include "page/policy_tables.h"
+#include "page/section.h"
+#include "page/words.h"
+
+/* Sections as they are found: P sections, then each appendix with its own, then clauses that stand nowhere else. */
+struct build {
+    struct work *w;
+    const struct reader *r;
+    struct page_policy_parts *parts;
+    struct page_policy_contents *contents;
+    size_t count, content_count;
+};
+
+/* The operator's own words for a clause or section; empty when there are none. */
+static struct text own_words(const struct reader *r, struct text id)
+{
+    for (size_t i = 0; i < r->policy->text_count; i++)
+        if (text_equal(r->policy->texts[i].clause, id))
+            return words_in(r->policy, &r->policy->texts[i].words, r->language);
+    return TEXT("");
+}
+
+static bool clauses_fill(struct build *b, int section, struct page_policy_parts *part)
+{
+    struct page_policy_parts_clauses *list = WORK_NEW(b->w, struct page_policy_parts_clauses, (size_t)clause_count);
+    struct work *w = b->w;
+    size_t count = 0;
+
+    if (!list)
+        return false;
+    for (int i = 0; i < clause_count; i++) {
+        struct page_policy_parts_clauses *clause = &list[count];
+
+        if (section_of(&clauses[i]) != section || !clauses[i].promised(b->r->policy))
+            continue;
+        clause->id = text_of(clauses[i].id);
+        TRY(clauses[i].sentence(w, b->r->policy, b->r->language, &clause->sentence));
+        clause->own = own_words(b->r, clause->id);
+        if (text_equal(clause->own, clause->sentence))
+            clause->own = TEXT("");
+        count++;
+    }
+    part->clauses = list;
+    part->clauses_count = count;
+    return true;
+}
+
+static bool is_empty(const struct page_policy_parts *part)
+{
+    return part->clauses_count + part->purposes_count + part->cookies_count + part->recipients_count + part->transfers_count + part->rights_count +
+               part->own_rows_count + part->contacts_count + part->controller.length + part->own.length == 0;
+}
+
+static bool part_anchor(struct build *b, const char *id, struct text heading, struct page_policy_parts *part)
+{
+    struct work *w = b->w;
+
+    TRY(work_format(w, &part->anchor, "section-%s", id));
+    part->heading = heading;
+    return true;
+}
+
+static void part_keep(struct build *b, bool in_contents)
+{
+    const struct page_policy_parts *part = &b->parts[b->count++];
+
+    if (in_contents)
+        b->contents[b->content_count++] = (struct page_policy_contents){ part->anchor, part->heading };
+}
+
+static bool section_add(struct build *b, int number, bool inner)
+{
+    bool known = number < section_count;
+    const char *id = known ? sections[number].id : "other";
+    struct page_policy_parts *part = &b->parts[b->count];
+    struct work *w = b->w;
+
+    TRY(part_anchor(b, id, message_text(reader_words(b->r), known ? sections[number].heading : MSG_PAGE_SECTION_OTHER), part));
+    part->inner = inner;
+    part->own = own_words(b->r, text_of(id));
+    TRY(clauses_fill(b, number, part));
+    TRY(policy_tables_fill(w, b->r, text_of(id), part));
+    if (!is_empty(part))
+        part_keep(b, !inner);
+    else
+        *part = (struct page_policy_parts){ 0 };
+    return true;
+}
+
+static bool collects_words(struct build *b, const struct appendix *appendix, struct text *out_text)
+{
+    struct work *w = b->w;
+    struct text *words = WORK_NEW(w, struct text, b->r->policy->data_count);
+    size_t count = 0;
+
+    if (!words)
+        return false;
+    for (size_t i = 0; i < b->r->policy->data_count; i++)
+        if (policy_allows_data(b->r->policy, &b->r->policy->data[i], appendix->region))
+            words[count++] = words_label(b->r, &b->r->policy->data[i]);
+    return words_list(w, reader_words(b->r), words, count, out_text);
+}
+
+static bool appendix_add(struct build *b, const struct appendix *appendix)
+{
+    struct page_policy_parts *part = &b->parts[b->count];
+    struct text code = b->r->policy->regions[appendix->region].code, heading;
+    struct work *w = b->w;
+
+    part->region = words_region(b->r, appendix->region);
+    TRY(message_format(w, reader_words(b->r), MSG_PAGE_APPENDIX_HEADING, &part->region, 1, &heading));
+    TRY(work_format(w, &part->anchor, "appendix-%.*s", TEXT_ARGS(code)));
+    part->heading = heading;
+    part->appendix = true;
+    part->prevails = appendix->prevails;
+    if (!appendix->collects_computed)
+        TRY(collects_words(b, appendix, &part->collects));
+    part_keep(b, true);
+    for (int i = 0; i < section_count && text_equal(code, TEXT("US-CA")); i++)
+        if (sections[i].appendix)
+            TRY(section_add(b, i, true));
+    return true;
+}
+
+static bool parts_fill(struct build *b)
+{
+    const struct policy *p = b->r->policy;
+    size_t most = (size_t)section_count + p->appendix_count + 1;
+    struct work *w = b->w;
+
+    b->parts = WORK_NEW(w, struct page_policy_parts, most);
+    b->contents = WORK_NEW(w, struct page_policy_contents, most);
+    if (!b->parts || !b->contents)
+        return false;
+    for (int i = 0; i < section_count; i++)
+        if (!sections[i].appendix)
+            TRY(section_add(b, i, false));
+    for (size_t i = 0; i < p->appendix_count; i++)
+        TRY(appendix_add(b, &p->appendices[i]));
+    return section_add(b, section_count, false);
+}
+
+bool policy_page_render(struct work *w, const struct policy *policy, const struct site *site, int language, int64_t number, struct instant posted,
+                        struct instant effective, struct html *out_html)
+{
+    const struct reader r = { site, policy, language };
+    struct page_policy page = { .controller = reader_controller(&r), .mount = site->mount, .authoritative = policy->languages[policy->authoritative],
+                                .translated = language != policy->authoritative };
+    struct build b = { .w = w, .r = &r };
+    struct frame frame = { .title = message_text(reader_words(&r), MSG_PAGE_POLICY_TITLE) };
+
+    TRY(work_format(w, &frame.path, "%.*s/", TEXT_ARGS(site->mount)));
+    TRY(frame_fill(w, &r, &frame, &page.top, &page.bottom));
+    TRY(words_number(w, (uint64_t)number, &page.number));
+    TRY(words_instant(w, reader_words(&r), posted, &page.posted, &page.posted_words));
+    TRY(words_instant(w, reader_words(&r), effective, &page.effective, &page.effective_words));
+    TRY(parts_fill(&b));
+    page.parts = b.parts;
+    page.parts_count = b.count;
+    page.contents = b.contents;
+    page.contents_count = b.content_count;
+    return page_policy_render(w, reader_words(&r), &page, out_html);
+}

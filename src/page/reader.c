@@ -1,0 +1,129 @@
+#include "page/reader.h"
+
+#include "page/asset.h"
+
+enum language reader_words(const struct reader *r)
+{
+    enum language language = LANGUAGE_EN;
+
+    if (!r->policy)
+        return (enum language)r->language;
+    return language_find(r->policy->languages[r->language], &language) ? language : LANGUAGE_EN;
+}
+
+struct text reader_mount(const struct reader *r)
+{
+    return r->site ? r->site->mount : TEXT("");
+}
+
+struct text reader_controller(const struct reader *r)
+{
+    return r->policy ? words_in(r->policy, &r->policy->controller_name, r->language) : TEXT("");
+}
+
+/* Each language calls itself by its own name. */
+static struct text own_name(struct text tag)
+{
+    static const struct { const char *tag, *name; } names[] = {
+        { "en", "English" }, { "ja", "日本語" }, { "nl", "Nederlands" }, { "de", "Deutsch" }, { "fr", "Français" },
+        { "es", "Español" }, { "it", "Italiano" }, { "pt", "Português" }, { "pl", "Polski" }, { "sv", "Svenska" }, { "zh", "中文" }, { "ko", "한국어" },
+    };
+
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (text_equal_ascii_case(tag, text_of(names[i].tag)))
+            return text_of(names[i].name);
+    return tag;
+}
+
+static bool languages_fill(struct work *w, const struct reader *r, struct text path, struct page_top *top)
+{
+    int count = r->policy && path.length ? r->policy->language_count : 0;
+    struct page_top_languages *list;
+
+    if (count < 2)
+        return true;
+    list = WORK_NEW(w, struct page_top_languages, (size_t)count);
+    if (!list)
+        return false;
+    for (int i = 0; i < count; i++) {
+        list[i].tag = r->policy->languages[i];
+        list[i].name = own_name(list[i].tag);
+        list[i].current = i == r->language;
+        TRY(work_format(w, &list[i].url, "%.*s?lang=%.*s", TEXT_ARGS(path), TEXT_ARGS(list[i].tag)));
+    }
+    top->languages = list;
+    top->languages_count = (size_t)count;
+    return true;
+}
+
+struct link {
+    const char *path; /* below the mount, or absolute on the demonstration site */
+    enum message label;
+};
+
+static const struct link visitor_links[] = { { "/", MSG_PAGE_NAV_POLICY }, { "/promises", MSG_PAGE_NAV_PROMISES } };
+static const struct link footer_links[] = { { "/", MSG_PAGE_NAV_POLICY }, { "/v/", MSG_PAGE_NAV_VERSIONS }, { "/promises", MSG_PAGE_NAV_PROMISES },
+                                            { "/log/checkpoint", MSG_PAGE_NAV_LOG } };
+static const struct link demonstration_links[] = { { "/", MSG_PAGE_DEMO_HOME }, { "/support", MSG_PAGE_DEMO_SUPPORT } };
+
+static bool top_links(struct work *w, const struct reader *r, const struct frame *f, struct page_top *top)
+{
+    const struct link *links = f->demonstration_site ? demonstration_links : visitor_links;
+    size_t count = f->demonstration_site ? COUNT_OF(demonstration_links) : COUNT_OF(visitor_links);
+    struct page_top_links *list = WORK_NEW(w, struct page_top_links, count);
+
+    if (!list)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct text mount = f->demonstration_site ? TEXT("") : reader_mount(r);
+
+        TRY(work_format(w, &list[i].url, "%.*s%s", TEXT_ARGS(mount), links[i].path));
+        list[i].label = message_text(reader_words(r), links[i].label);
+        list[i].current = text_equal(list[i].url, f->path);
+    }
+    top->links = list;
+    top->links_count = count;
+    return true;
+}
+
+static bool bottom_fill(struct work *w, const struct reader *r, struct page_bottom *bottom)
+{
+    struct page_bottom_links *list = WORK_NEW(w, struct page_bottom_links, COUNT_OF(footer_links));
+
+    if (!list)
+        return false;
+    for (size_t i = 0; i < COUNT_OF(footer_links); i++) {
+        TRY(work_format(w, &list[i].url, "%.*s%s", TEXT_ARGS(reader_mount(r)), footer_links[i].path));
+        list[i].label = message_text(reader_words(r), footer_links[i].label);
+    }
+    bottom->links = list;
+    bottom->links_count = COUNT_OF(footer_links);
+    bottom->controller = reader_controller(r);
+    bottom->address = r->policy ? r->policy->controller_address : TEXT("");
+    return true;
+}
+
+bool frame_fill(struct work *w, const struct reader *r, const struct frame *f, struct page_top *out_top, struct page_bottom *out_bottom)
+{
+    struct page_top top = {
+        .language = r->policy ? r->policy->languages[r->language] : text_of(language_tag(reader_words(r))),
+        .title = f->title,
+        .site_name = r->policy ? words_in(r->policy, &r->policy->site_name, r->language) : TEXT("privacyd"),
+        .personal = f->personal,
+        .mount = reader_mount(r),
+        .style = assets[ASSET_VISITOR].path,
+        .extra_style = f->demonstration_site ? assets[ASSET_DEMO].path : TEXT(""),
+        .icon = assets[ASSET_ICON].path,
+        .demonstration = r->policy && r->policy->demonstration,
+    };
+    struct page_bottom bottom = { 0 };
+
+    TRY(languages_fill(w, r, f->path, &top));
+    if (r->site) {
+        TRY(top_links(w, r, f, &top));
+        TRY(bottom_fill(w, r, &bottom));
+    }
+    *out_top = top;
+    *out_bottom = bottom;
+    return true;
+}

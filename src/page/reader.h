@@ -1,0 +1,32 @@
+/* For whom a page is made: which site, under which policy, in which language; and the head and foot that surround every page. */
+#ifndef PAGE_READER_H
+#define PAGE_READER_H
+
+#include "html/message.h"
+#include "page_templates.h"
+#include "policy/model.h"
+#include "policy/site.h"
+
+struct reader {
+    const struct site *site;     /* NULL: no site is known */
+    const struct policy *policy; /* NULL: nothing is published */
+    int language;                /* index in policy->languages; without a policy an enum language */
+};
+
+/* The language of our own words for this reader: the policy's, or English where the program does not speak it. */
+enum language reader_words(const struct reader *r);
+struct text reader_mount(const struct reader *r);
+/* The controller's name, or nothing. */
+struct text reader_controller(const struct reader *r);
+
+/* What differs between pages. Languages are chosen by `?lang=TAG` on the page's own address. */
+struct frame {
+    struct text title;
+    struct text path;  /* with the mount: "/privacy/promises"; empty: the page offers no other language (a one-time link) */
+    bool personal;     /* not for search engines */
+    bool demonstration_site; /* a page of the fictional maker: own look, own links */
+};
+
+MUST_USE bool frame_fill(struct work *w, const struct reader *r, const struct frame *f, struct page_top *out_top, struct page_bottom *out_bottom);
+
+#endif

@@ -1,0 +1,34 @@
+/* The policy's values in a reader's words: legal grounds, periods, regions, rights, roles, countries, dates. */
+#ifndef PAGE_WORDS_H
+#define PAGE_WORDS_H
+
+#include "page/reader.h"
+
+struct text words_basis(enum language language, enum legal_basis basis);
+struct text words_role(enum language language, enum recipient_role role);
+/* Known keys in words; another key stands for itself. */
+struct text words_right(enum language language, struct text kind);
+struct text words_method(enum language language, struct text method);
+struct text words_safeguard(enum language language, struct text safeguard);
+struct text words_country(enum language language, struct text code);
+/* "session" in words; another lifetime as it stands in the policy. */
+struct text words_lifetime(enum language language, struct text lifetime);
+struct text words_door(enum language language, struct text door);
+
+/* "24 months from the last contact" */
+MUST_USE bool words_keep(struct work *w, enum language language, const struct retention_rule *keep, struct text *out_text);
+/* The region's name in the policy, else ours, else its code. -1: elsewhere. */
+struct text words_region(const struct reader *r, int region);
+struct text words_label(const struct reader *r, const struct data_item *data);
+/* What a purpose is for; its id when the policy has no words. */
+struct text words_purpose(const struct reader *r, const struct purpose *purpose);
+
+/* Texts in a row, parted as the language does it; "none" when there is none. */
+MUST_USE bool words_list(struct work *w, enum language language, const struct text *texts, size_t count, struct text *out_text);
+
+/* For <time>: the machine's form and the reader's. */
+MUST_USE bool words_instant(struct work *w, enum language language, struct instant at, struct text *out_machine, struct text *out_words);
+MUST_USE bool words_day(struct work *w, enum language language, struct day day, struct text *out_words);
+MUST_USE bool words_number(struct work *w, uint64_t number, struct text *out_text);
+
+#endif

@@ -1,0 +1,405 @@
+#include "markup.h"
+#include "page/answer_page.h"
+#include "page/asset.h"
+#include "page/demo.h"
+#include "page/dev_mail.h"
+#include "page/error_page.h"
+#include "page/form_page.h"
+#include "page/policy_page.h"
+#include "page/promises_page.h"
+#include "page/versions_page.h"
+#include "sample.h"
+#include "unit.h"
+
+#include <stdio.h>
+
+#define HOST "https://www.hikari.example"
+
+static struct policy policy;
+static const char *const tags[] = { "en", "ja" };
+
+static struct reader reader_of(int language)
+{
+    return (struct reader){ &sample_site, &policy, language };
+}
+
+/* What holds for every page; also writes it down to be looked at. */
+static void check(struct html page, const char *name, int language)
+{
+    char file[64];
+
+    snprintf(file, sizeof file, "%s-%s", name, tags[language]);
+    dump_page(page, file);
+    assert_page(page, HOST);
+    snprintf(file, sizeof file, "<html lang=\"%s\">", tags[language]);
+    assert_shows(page, file);
+    assert_shows(page, "<a class=\"skip\" href=\"#main\">");
+    assert_shows(page, language == 0 ? "demonstration" : "デモ");
+}
+
+static struct html policy_page(struct work *w, int language)
+{
+    struct instant posted = w->now;
+    struct html page;
+
+    assert_ok(w, policy_page_render(w, &policy, &sample_site, language, 3, posted, instant_add(posted, SPAN_DAYS(30)), &page));
+    return page;
+}
+
+static void the_policy_page_tells_when_it_was_changed_and_what_is_done_why_and_how_long(void **state)
+{
+    static const char *const shown[] = {
+        "Last modified", "1 March 2026, 12:00 UTC", "31 March 2026, 12:00 UTC", "Version 3", "/privacy/v/3", "Hikari Optics Co., Ltd.", "1-2-3 Example",
+        "answer you and support the products you own", "Telephone (optional)", "E-mail address,", "European Union: contract", "California: no legal ground is required",
+        "24 months from the last contact", "until consent is withdrawn", "30 days from its arrival", "id=\"purpose-support\"", "list_tool", "works for us, on our instructions",
+        "Japan, BR", "adequacy decision (2019/419)", "restrict its use", "opt out of sale and sharing", "What the privacy server itself keeps", "mailto:privacy@hikari.example",
+        "tel:+442000000000", "Keizersgracht 1", "Appendix: California", "Only these are collected there: Name, E-mail address, Company, Your message.", "until the browser is closed",
+        "Two people hold the keys.", "href=\"/privacy/?lang=ja\"", "href=\"https://www.hikari.example/group\"",
+    };
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct html page = policy_page(w, 0);
+
+    (void)state;
+    check(page, "policy", 0);
+    for (size_t i = 0; i < COUNT_OF(shown); i++)
+        assert_shows(page, shown[i]);
+    assert_shows_not(page, "This is a translation");
+}
+
+static void the_policy_page_in_japanese_says_that_it_is_a_translation(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct html page = policy_page(w, 1);
+
+    (void)state;
+    check(page, "policy", 1);
+    assert_shows(page, "最終更新日");
+    assert_shows(page, "2026年3月1日 12:00 UTC");
+    assert_shows(page, "最後の連絡から24か月");
+    assert_shows(page, "これは翻訳です");
+}
+
+static void every_promised_clause_stands_on_the_policy_page_once_under_its_id(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct html page = policy_page(w, 0);
+
+    (void)state;
+    for (int i = 0; i < clause_count; i++) {
+        char anchor[64];
+
+        snprintf(anchor, sizeof anchor, "<p class=\"clause\" id=\"%s\">", clauses[i].id);
+        if (clauses[i].promised(&policy))
+            assert_shows(page, anchor);
+        else
+            assert_shows_not(page, anchor);
+    }
+}
+
+static void the_bytes_of_a_version_do_not_depend_on_when_they_are_made(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct instant posted = w->now;
+    struct html first = policy_page(w, 0), second;
+
+    (void)state;
+    w->now = instant_add(w->now, SPAN_DAYS(400));
+    w->random.block += 77;
+    assert_ok(w, policy_page_render(w, &policy, &sample_site, 0, 3, posted, instant_add(posted, SPAN_DAYS(30)), &second));
+    assert_true(text_equal(first.markup, second.markup));
+}
+
+static void without_the_contacts_the_page_shows_none(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+
+    (void)state;
+#ifdef PRIVACYD_TEETH
+    tooth_pull(TOOTH_CONTACTS);
+    assert_shows_not(policy_page(w, 0), "mailto:");
+    tooth_restore(TOOTH_CONTACTS);
+#endif
+    assert_shows(policy_page(w, 0), "mailto:uk@hikari.example");
+}
+
+static void the_list_of_versions_links_each_one(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    const struct version_line lines[] = { { 2, w->now, w->now }, { 1, instant_add(w->now, SPAN_DAYS(-100)), instant_add(w->now, SPAN_DAYS(-100)) } };
+
+    (void)state;
+    for (int language = 0; language < 2; language++) {
+        struct reader r = reader_of(language);
+        struct html page;
+
+        assert_ok(w, versions_page_render(w, &r, lines, 2, &page));
+        check(page, "versions", language);
+        assert_shows(page, "href=\"/privacy/v/2\"");
+        assert_shows(page, "<time datetime=\"2025-11-21T12:00:00Z\">");
+    }
+}
+
+static bool always(const struct policy *p)
+{
+    (void)p;
+    return true;
+}
+
+static const struct clause sample_clauses[] = {
+    { "P3A1-1", "P3A1", always, NULL, "the gate keeps the declared fields only", false },
+    { "P7-1", "P7", always, NULL, "", false },
+    { "P7-2", "P7", always, NULL, "", true },
+    { "P9-2", "P9", always, NULL, "the sweeper", false },
+    { "P10", "P10", always, NULL, "", false },
+    { "C5", "C5", always, NULL, "", false },
+    { "C9", "C9", always, NULL, "", false },
+};
+
+static void promises_fill(struct work *w, struct promises *out_promises)
+{
+    struct promise *list = WORK_NEW(w, struct promise, COUNT_OF(sample_clauses));
+
+    assert_non_null(list);
+    *out_promises = (struct promises){ .at = w->now, .version = 3, .list = list, .count = COUNT_OF(sample_clauses), .log_size = 1234 };
+    for (int i = 0; i < out_promises->count; i++) {
+        list[i] = (struct promise){ .clause = &sample_clauses[i], .state = (enum promise_state)i, .evidence = { .message = MSG_PAGE_THANKS_RECEIPT_HINT, .position = -1 } };
+        list[i].sentence[0] = TEXT("We keep only what this page says & nothing more.");
+        list[i].sentence[1] = TEXT("このページに書かれたものだけを保存します。");
+        out_promises->by_state[i]++;
+    }
+    list[0].evidence.at = w->now;
+    list[0].evidence.position = 1233;
+    list[0].coverage = (struct coverage){ .since = instant_add(w->now, SPAN_DAYS(-9)), .door = "gate" };
+    list[4].coverage = (struct coverage){ .attested = TEXT("warehouse"), .review = { 20600 } };
+    list[3].coverage = (struct coverage){ .unseen = TEXT("crm, old_shop"), .door = "own rows" };
+}
+
+static void the_promises_page_gives_each_state_a_word_and_a_shape(void **state)
+{
+    static const char *const shown[] = {
+        "Kept</span><b>1</b>", "At risk</span><b>1</b>", "#s-broken", "#s-unproven", "Text only", "log entry 1233", "the gate where data enters", "1 March 2026, 12:00 UTC",
+        "20 February 2026", "A person vouches for: warehouse.", "Next review: 27 May 2026.", "crm, old_shop", "<summary>What makes it true</summary>",
+        "the gate keeps the declared fields only", "1234 entries", "privacyd verify receipt.json", "&amp; nothing more", "id=\"P3A1-1\"", "/privacy/#P9-2",
+        "<h2 id=\"section-P10\">", "https://www.hikari.example/privacy/log/checkpoint",
+    };
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct promises promises;
+
+    (void)state;
+    promises_fill(w, &promises);
+    for (int language = 0; language < 2; language++) {
+        struct reader r = reader_of(language);
+        struct html page;
+
+        assert_ok(w, promises_page_render(w, &r, &promises, &page));
+        check(page, "promises", language);
+        for (size_t i = 0; i < COUNT_OF(shown) && language == 0; i++)
+            assert_shows(page, shown[i]);
+        assert_shows_not(page, "id=\"C9\""); /* not promised */
+    }
+}
+
+static void a_form_asks_for_what_the_region_allows_and_says_what_happens(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct form_page in = { .channel = &policy.channels[SAMPLE_CONTACT], .region = 0, .token = TEXT("tok"), .next = TEXT("/x"), .ask_region = true };
+    struct reader r = reader_of(0);
+    struct html page;
+
+    (void)state;
+    assert_ok(w, form_page_render(w, &r, &in, &page));
+    check(page, "form", 0);
+    assert_shows(page, "action=\"/privacy/in/contact\"");
+    assert_shows(page, "name=\"token\" value=\"tok\"");
+    assert_shows(page, "name=\"email\" type=\"email\" autocomplete=\"email\" inputmode=\"email\"");
+    assert_shows(page, "name=\"purchase_date\" type=\"date\"");
+    assert_shows(page, "<textarea id=\"message\" name=\"message\"");
+    assert_shows(page, "Postal address <span class=\"quiet\">(optional)</span>");
+    assert_shows(page, "href=\"/privacy/#purpose-support\"");
+    assert_shows(page, "Legal ground: contract.");
+    assert_shows(page, "<option value=\"EU\" selected >European Union</option>");
+    assert_shows(page, "<button>Send my message</button>");
+    in.region = 2;
+    assert_ok(w, form_page_render(w, &r, &in, &page));
+    assert_shows_not(page, "name=\"phone\"");
+    r.language = 1;
+    in.region = 0;
+    assert_ok(w, form_page_render(w, &r, &in, &page));
+    check(page, "form", 1);
+}
+
+static void a_form_that_was_refused_keeps_what_was_typed_and_links_each_mistake(void **state)
+{
+    static const struct gate_field values[] = { { { "name", 4 }, { "\"><script>", 10 } }, { { "message", 7 }, { "</textarea>", 11 } } };
+    static const struct gate_problem problems[] = {
+        { { "email", 5 }, GATE_REQUIRED_MISSING, { 0 } }, { { "name", 4 }, GATE_INVALID_VALUE, { 0 } }, { { "shoe_size", 9 }, GATE_UNDECLARED, { 0 } } };
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct form_page in = { .channel = &policy.channels[SAMPLE_CONTACT], .values = values, .value_count = 2, .problems = problems, .problem_count = 3 };
+    struct html page;
+
+    (void)state;
+    for (int language = 0; language < 2; language++) {
+        struct reader r = reader_of(language);
+
+        assert_ok(w, form_page_render(w, &r, &in, &page));
+        check(page, "form-errors", language);
+        assert_shows(page, "<a href=\"#email\">");
+        assert_shows(page, "aria-invalid=\"true\" aria-describedby=\"email-hint email-error\"");
+        assert_shows(page, "value=\"&quot;&gt;&lt;script&gt;\"");
+        assert_shows(page, "&lt;/textarea&gt;</textarea>");
+        assert_shows_not(page, "#shoe_size");
+        assert_shows_not(page, "<select");
+    }
+}
+
+static void thanks_and_receipt_say_what_to_keep(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct html page;
+
+    (void)state;
+    for (int language = 0; language < 2; language++) {
+        struct reader r = reader_of(language);
+        struct thanks_page thanks = { .receipt = TEXT("/privacy/receipt/abc"), .back = TEXT("/support"), .position = 0, .confirm = language == 1 };
+        struct receipt_page receipt = { .handle = TEXT("ABCDEFGHIJ"), .download = TEXT("/privacy/receipt/abc"), .position = 7, .at = w->now,
+                                        .until = instant_add(w->now, SPAN_HOURS(72)) };
+
+        assert_ok(w, thanks_page_render(w, &r, &thanks, &page));
+        check(page, "thanks", language);
+        assert_shows(page, "href=\"/privacy/receipt/abc\"");
+        assert_shows(page, language == 0 ? "Entry 0 of" : "項目0");
+        assert_shows(page, "noindex");
+        assert_ok(w, receipt_page_render(w, &r, &receipt, &page));
+        check(page, "receipt", language);
+        assert_shows(page, "ABCD EFGH IJ");
+        assert_shows(page, language == 0 ? "until 4 March 2026, 12:00 UTC" : "2026年3月4日 12:00 UTCまで");
+        assert_shows(page, "noindex");
+    }
+}
+
+static void an_error_says_what_happened_why_and_what_to_do(void **state)
+{
+    static const int statuses[] = { 400, 403, 404, 405, 410, 413, 421, 422, 429, 500, 503, 418, 507 };
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct html page;
+    char number[16];
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(statuses); i++) {
+        assert_ok(w, error_page_render(w, &policy, &sample_site, TEXT("ja"), statuses[i], &page));
+        check(page, "error", 1);
+        snprintf(number, sizeof number, "%d", statuses[i]);
+        assert_shows(page, number);
+    }
+    assert_ok(w, error_page_render(w, NULL, NULL, TEXT("nl, en;q=0.5"), 410, &page));
+    assert_page(page, HOST);
+    assert_shows(page, "This link is used up");
+    assert_shows(page, "<html lang=\"en\">");
+    assert_ok(w, error_page_render(w, NULL, &sample_site, TEXT("ja"), 503, &page));
+    assert_page(page, HOST);
+    assert_shows(page, "<html lang=\"ja\">");
+}
+
+static void the_demonstration_site_posts_its_own_form_and_says_that_it_is_one(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct html page;
+
+    (void)state;
+    for (int language = 0; language < 2; language++) {
+        struct reader r = reader_of(language);
+
+        policy.demonstration = false; /* the maker is fictional whatever its policy says */
+        assert_ok(w, demo_home_render(w, &r, true, &page));
+        check(page, "demo-home", language);
+        assert_shows(page, "/_dev/clock");
+        assert_ok(w, demo_support_render(w, &r, &policy.channels[SAMPLE_CONTACT], false, TEXT(""), false, &page));
+        check(page, "demo-support", language);
+        assert_shows(page, "action=\"/privacy/in/contact\"");
+        assert_shows(page, "name=\"next\" value=\"/support?sent=1\"");
+        assert_shows_not(page, "/_dev/");
+        assert_ok(w, demo_support_render(w, &r, &policy.channels[SAMPLE_CONTACT], true, TEXT("/privacy/receipt/abc"), true, &page));
+        check(page, "demo-sent", language);
+        assert_shows_not(page, "<form");
+        assert_shows(page, "role=\"status\"");
+        policy.demonstration = true;
+    }
+}
+
+static void the_developer_sees_caught_mail_and_moves_the_clock(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    const struct dev_mail mails[] = { { .number = 1, .from = TEXT("privacy@hikari.example"), .to = TEXT("support@hikari.example"), .subject = TEXT("New <message>"),
+                                        .text = TEXT("One\n  two & three"), .at = w->now } };
+    struct html page;
+
+    (void)state;
+    for (int language = 0; language < 2; language++) {
+        struct reader r = reader_of(language);
+
+        assert_ok(w, dev_mails_render(w, &r, mails, 1, &page));
+        check(page, "dev-mails", language);
+        assert_shows(page, "href=\"/_dev/mail/1\"");
+        assert_ok(w, dev_mails_render(w, &r, mails, 0, &page));
+        check(page, "dev-mails-none", language);
+        assert_ok(w, dev_mail_render(w, &r, mails, &page));
+        check(page, "dev-mail", language);
+        assert_shows(page, "<h1>New &lt;message&gt;</h1>");
+        assert_shows(page, "One\n  two &amp; three");
+        assert_ok(w, dev_clock_render(w, &r, &page));
+        check(page, "dev-clock", language);
+        assert_shows(page, "name=\"now\" value=\"2026-03-02T12:00:00Z\"");
+        assert_shows(page, "name=\"now\" value=\"2026-04-01T12:00:00Z\"");
+        assert_shows(page, "name=\"now\" value=\"2028-03-01T12:00:00Z\"");
+    }
+}
+
+static void an_asset_is_found_by_its_hash_and_by_an_older_one(void **state)
+{
+    char old[] = "visitor-0000000000000000.css";
+    bool exact = false;
+
+    (void)state;
+    for (int i = 0; i < ASSETS; i++) {
+        assert_ptr_equal(&assets[i], asset_find(assets[i].path, &exact));
+        assert_true(exact);
+        assert_true(assets[i].brotli.length > 0 && assets[i].brotli.length < assets[i].plain.length);
+    }
+    assert_true(assets[ASSET_VISITOR].brotli.length <= 3072);
+    assert_ptr_equal(&assets[ASSET_VISITOR], asset_find(text_of(old), &exact));
+    assert_false(exact);
+    old[9] = 'g';
+    assert_null(asset_find(text_of(old), &exact));
+    assert_null(asset_find(TEXT("visitor.css"), &exact));
+    assert_null(asset_find(TEXT(""), &exact));
+    assert_null(asset_find((struct text){ "visitor-000000000000000\0.css", 28 }, &exact));
+}
+
+static int fill_policy(void **state)
+{
+    (void)state;
+    sample_policy(&policy);
+    return 0;
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_policy_page_tells_when_it_was_changed_and_what_is_done_why_and_how_long),
+        cmocka_unit_test(the_policy_page_in_japanese_says_that_it_is_a_translation),
+        cmocka_unit_test(every_promised_clause_stands_on_the_policy_page_once_under_its_id),
+        cmocka_unit_test(the_bytes_of_a_version_do_not_depend_on_when_they_are_made),
+        cmocka_unit_test(without_the_contacts_the_page_shows_none),
+        cmocka_unit_test(the_list_of_versions_links_each_one),
+        cmocka_unit_test(the_promises_page_gives_each_state_a_word_and_a_shape),
+        cmocka_unit_test(a_form_asks_for_what_the_region_allows_and_says_what_happens),
+        cmocka_unit_test(a_form_that_was_refused_keeps_what_was_typed_and_links_each_mistake),
+        cmocka_unit_test(thanks_and_receipt_say_what_to_keep),
+        cmocka_unit_test(an_error_says_what_happened_why_and_what_to_do),
+        cmocka_unit_test(the_demonstration_site_posts_its_own_form_and_says_that_it_is_one),
+        cmocka_unit_test(the_developer_sees_caught_mail_and_moves_the_clock),
+        cmocka_unit_test(an_asset_is_found_by_its_hash_and_by_an_older_one),
+    };
+
+    return cmocka_run_group_tests(tests, fill_policy, NULL);
+}
