@@ -117,7 +117,7 @@ static bool is_phrase(struct text t)
     return !needs_encoding(t);
 }
 
-static void add_from(struct draft *d, const struct message *m)
+static void add_from(struct draft *d, const struct mail_message *m)
 {
     draft_add(d, TEXT("From: "));
     if (m->from_name.length && is_phrase(m->from_name))
@@ -144,7 +144,7 @@ static void add_date(struct draft *d, struct instant at)
                (int)c.year, seconds / 3600, seconds / 60 % 60, seconds % 60);
 }
 
-static void add_headers(struct draft *d, const struct message *m, bool base64)
+static void add_headers(struct draft *d, const struct mail_message *m, bool base64)
 {
     add_date(d, m->date);
     draft_add(d, TEXT("Message-ID: <"));
@@ -246,7 +246,7 @@ static bool base64_is_shorter(struct text body)
     return quoted > body.length / 6;
 }
 
-bool message_compose(struct work *w, const struct message *m, struct text *out_data)
+bool mail_compose(struct work *w, const struct mail_message *m, struct text *out_data)
 {
     struct text body;
     struct draft d;

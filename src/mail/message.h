@@ -9,7 +9,7 @@
 
 enum { MESSAGE_BODY_MAX = 2 * 1024 * 1024, MESSAGE_SUBJECT_MAX = 998 };
 
-struct message {
+struct mail_message {
     struct address from, to;
     struct text from_name; /* shown before the address; may be empty */
     struct text subject;   /* UTF-8, one line */
@@ -20,6 +20,6 @@ struct message {
 
 /* The bytes lie in the arena: CRLF line ends, no line over 998 bytes, ASCII only; the body is quoted-printable, or base64 where that is
  * shorter. Errors: INVALID (a control character in a header, text that is not UTF-8, NUL), LIMIT. */
-MUST_USE bool message_compose(struct work *w, const struct message *m, struct text *out_data);
+MUST_USE bool mail_compose(struct work *w, const struct mail_message *m, struct text *out_data);
 
 #endif

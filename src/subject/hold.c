@@ -1,7 +1,7 @@
 #include "subject/hold.h"
 
 #include "policy/site.h"
-#include "store_queries.h"
+#include "store/site_row.h"
 #include "subject_queries.h"
 
 static const char *const reason_names[HOLD_REASONS] = {
@@ -13,11 +13,6 @@ static const char *const reason_names[HOLD_REASONS] = {
 const char *hold_reason_name(enum hold_reason reason)
 {
     return (unsigned)reason < HOLD_REASONS && reason_names[reason] ? reason_names[reason] : "unknown";
-}
-
-static bool raise_version(struct work *w, const struct pin *p)
-{
-    return LIST_WRITE(w, query_site_raise_holds, 1, NULL, STORE_NUMBER(w->site->key), STORE_NUMBER(p->holds_version));
 }
 
 /* The act, and for whom: the end of a hold is the fact's number. */
@@ -45,7 +40,7 @@ bool hold_set(struct work *w, const struct subject *s, enum hold_reason reason, 
         FAIL(w, ERR_CONFLICT, "subject %lld is erased or being erased: there is nothing to hold", (long long)s->key);
     if (s)
         TRY(subject_guard(w, s));
-    TRY(raise_version(w, &pin));
+    TRY(site_raise_holds(w, w->site->key, pin.holds_version));
     TRY(LIST_WRITE(w, query_hold_insert, 1, out_write, STORE_NUMBER(w->site->key), s ? STORE_NUMBER(s->key) : STORE_NULL, STORE_NUMBER(reason),
                    STORE_NUMBER(w->now.ms), STORE_NUMBER(until.ms)));
     return add_fact(w, &pin, FACT_HOLD_SET, s ? s->uid : nobody, reason, until);
@@ -79,7 +74,7 @@ bool hold_end(struct work *w, int64_t key)
     TRY(hold_read(w, &row, &hold));
     if (hold.subject)
         TRY(subject_load_key(w, hold.subject, &s));
-    TRY(raise_version(w, &pin));
+    TRY(site_raise_holds(w, w->site->key, pin.holds_version));
     TRY(LIST_WRITE(w, query_hold_end, 1, NULL, STORE_NUMBER(key), STORE_NUMBER(w->now.ms)));
     return add_fact(w, &pin, FACT_HOLD_ENDED, s.uid, hold.reason, hold.expires_at);
 }

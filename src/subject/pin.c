@@ -1,7 +1,7 @@
 #include "subject/pin.h"
 
 #include "policy/site.h"
-#include "store_queries.h"
+#include "store/site_row.h"
 #include "subject_queries.h"
 
 bool pin_read(struct work *w, struct pin *out_pin)
@@ -16,12 +16,12 @@ bool pin_read(struct work *w, struct pin *out_pin)
 
 bool pin_guard_holds(struct work *w, const struct pin *p)
 {
-    return LIST_GUARD(w, query_site_guard_holds, 1, STORE_NUMBER(w->site->key), STORE_NUMBER(p->holds_version));
+    return site_guard_holds(w, w->site->key, p->holds_version);
 }
 
 bool pin_guard_policy(struct work *w, const struct pin *p)
 {
-    return LIST_GUARD(w, query_site_guard_policy, 1, STORE_NUMBER(w->site->key), STORE_NUMBER(p->policy_number));
+    return site_guard_policy(w, w->site->key, p->policy_number);
 }
 
 struct fact pin_fact(const struct work *w, const struct pin *p, enum fact_type type)

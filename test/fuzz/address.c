@@ -16,10 +16,10 @@ static size_t count_lines(struct text t)
 
 static void compose(struct work *w, struct address to, struct text subject)
 {
-    struct message m = { .from = to, .to = to, .subject = subject, .body = TEXT("x\n") };
+    struct mail_message m = { .from = to, .to = to, .subject = subject, .body = TEXT("x\n") };
     struct text data;
 
-    if (!message_compose(w, &m, &data))
+    if (!mail_compose(w, &m, &data))
         return;
     must(count_lines(data) == 11); /* nine headers, the empty line, the body */
     for (size_t i = 0; i < data.length; i++)

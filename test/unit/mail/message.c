@@ -17,9 +17,9 @@ static int end(void **state)
     return 0;
 }
 
-static struct message sample(const char *subject, const char *body)
+static struct mail_message sample(const char *subject, const char *body)
 {
-    struct message m = { .subject = text_of(subject), .body = text_of(body), .date = w->now, .uid = { { 0xAB, 1 } } };
+    struct mail_message m = { .subject = text_of(subject), .body = text_of(body), .date = w->now, .uid = { { 0xAB, 1 } } };
 
     assert_true(address_parse(TEXT("privacy@hikari.example"), &m.from));
     assert_true(address_parse(TEXT("support@desk.example"), &m.to));
@@ -33,17 +33,17 @@ static bool has(struct text data, const char *part)
     return text_find(data, text_of(part), &at);
 }
 
-static struct text composed(const struct message *m)
+static struct text composed(const struct mail_message *m)
 {
     struct text data;
 
-    assert_ok(w, message_compose(w, m, &data));
+    assert_ok(w, mail_compose(w, m, &data));
     return data;
 }
 
 static void a_message_has_the_headers_it_must_have(void **state)
 {
-    struct message m = sample("A message has come in", "Hello\n");
+    struct mail_message m = sample("A message has come in", "Hello\n");
 
     (void)state;
     assert_text("Date: Sun, 01 Mar 2026 12:00:00 +0000\r\n"
@@ -61,7 +61,7 @@ static void a_message_has_the_headers_it_must_have(void **state)
 
 static void the_message_id_is_the_same_for_every_attempt(void **state)
 {
-    struct message m = sample("x", "y");
+    struct mail_message m = sample("x", "y");
 
     (void)state;
     m.date = instant_add(m.date, SPAN_DAYS(2));
@@ -72,29 +72,29 @@ static void the_message_id_is_the_same_for_every_attempt(void **state)
 static void nothing_can_be_smuggled_into_a_header(void **state)
 {
     static const char *const subjects[] = { "a\r\nBcc: x@y.example", "a\nb", "a\rb", "a\x01", "a\x7f", "\t" };
-    struct message m;
+    struct mail_message m;
     struct text data;
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(subjects); i++) {
         m = sample(subjects[i], "y");
-        assert_error(w, ERR_INVALID, message_compose(w, &m, &data));
+        assert_error(w, ERR_INVALID, mail_compose(w, &m, &data));
         assert_string_equal(w->err.message, "the subject of a mail holds a control character; it must be one line of text");
         m = sample("x", "y");
         m.from_name = text_of(subjects[i]);
-        assert_error(w, ERR_INVALID, message_compose(w, &m, &data));
+        assert_error(w, ERR_INVALID, mail_compose(w, &m, &data));
     }
     m = sample("a\xC3", "y");
-    assert_error(w, ERR_INVALID, message_compose(w, &m, &data));
+    assert_error(w, ERR_INVALID, mail_compose(w, &m, &data));
     m = sample("x", "\xFF");
-    assert_error(w, ERR_INVALID, message_compose(w, &m, &data));
+    assert_error(w, ERR_INVALID, mail_compose(w, &m, &data));
     assert_string_equal(w->err.message, "the body of a mail is not UTF-8");
 }
 
 static void a_subject_in_another_script_is_encoded_in_whole_characters(void **state)
 {
     /* 20 characters of 3 bytes: 13 fit behind the name of the header */
-    struct message m = sample("\xE5\x95\x8F\xE5\x95\x8F\xE5\x95\x8F\xE5\x95\x8F\xE5\x95\x8F\xE5\x95\x8F\xE5\x95\x8F\xE5\x95\x8F\xE5\x95\x8F\xE5\x95\x8F"
+    struct mail_message m = sample("\xE5\x95\x8F\xE5\x95\x8F\xE5\x95\x8F\xE5\x95\x8F\xE5\x95\x8F\xE5\x95\x8F\xE5\x95\x8F\xE5\x95\x8F\xE5\x95\x8F\xE5\x95\x8F"
                               "\xE5\x95\x8F\xE5\x95\x8F\xE5\x95\x8F\xE5\x95\x8F\xE5\x95\x8F\xE5\x95\x8F\xE5\x95\x8F\xE5\x95\x8F\xE5\x95\x8F\xE5\x95\x8F", "x");
 
     (void)state;
@@ -107,7 +107,7 @@ static void a_subject_in_another_script_is_encoded_in_whole_characters(void **st
 
 static void a_long_subject_is_folded_between_words(void **state)
 {
-    struct message m = sample("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen", "x");
+    struct mail_message m = sample("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen", "x");
 
     (void)state;
     assert_true(has(composed(&m), "Subject: one two three four five six seven eight nine ten eleven twelve\r\n thirteen fourteen fifteen sixteen\r\n"));
@@ -115,7 +115,7 @@ static void a_long_subject_is_folded_between_words(void **state)
 
 static void a_subject_that_looks_encoded_is_encoded(void **state)
 {
-    struct message m = sample("=?utf-8?B?QUJD?=", "x");
+    struct mail_message m = sample("=?utf-8?B?QUJD?=", "x");
 
     (void)state;
     assert_false(has(composed(&m), "Subject: =?utf-8?B?QUJD?="));
@@ -123,7 +123,7 @@ static void a_subject_that_looks_encoded_is_encoded(void **state)
 
 static void a_name_with_signs_is_encoded_and_a_plain_one_is_not(void **state)
 {
-    struct message m = sample("x", "y");
+    struct mail_message m = sample("x", "y");
 
     (void)state;
     m.from_name = TEXT("Hikari Optics");
@@ -134,7 +134,7 @@ static void a_name_with_signs_is_encoded_and_a_plain_one_is_not(void **state)
 
 static void lines_of_the_body_survive_the_way(void **state)
 {
-    struct message m = sample("x", ".\nFrom here\n.dot\r\nspace \rtab\t\na=b\n");
+    struct mail_message m = sample("x", ".\nFrom here\n.dot\r\nspace \rtab\t\na=b\n");
 
     (void)state;
     assert_true(has(composed(&m), "\r\n\r\n=2E\r\n=46rom here\r\n=2Edot\r\nspace=20\r\ntab=09\r\na=3Db\r\n"));
@@ -143,7 +143,7 @@ static void lines_of_the_body_survive_the_way(void **state)
 static void no_line_is_too_long_and_every_one_ends_with_crlf(void **state)
 {
     char body[5000];
-    struct message m;
+    struct mail_message m;
     struct text data, line;
 
     (void)state;
@@ -166,7 +166,7 @@ static void no_line_is_too_long_and_every_one_ends_with_crlf(void **state)
 
 static void a_body_in_another_script_is_base64(void **state)
 {
-    struct message m = sample("x", "\xE5\x95\x8F\n");
+    struct mail_message m = sample("x", "\xE5\x95\x8F\n");
 
     (void)state;
     assert_true(has(composed(&m), "Content-Transfer-Encoding: base64\r\n\r\n5ZWPDQo=\r\n"));

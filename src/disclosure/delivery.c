@@ -1,0 +1,279 @@
+#include "disclosure/delivery.h"
+
+#include "base/teeth.h"
+#include "disclosure/decision.h"
+#include "disclosure/desk_mail.h"
+#include "disclosure_queries.h"
+#include "mail/mailer.h"
+#include "policy/site.h"
+#include "policy/version.h"
+#include "store/pulse.h"
+
+struct span delivery_wait(struct work *w, int64_t attempts)
+{
+    int64_t longest = SPAN_HOURS(DELIVERY_LONGEST_WAIT_HOURS).ms, wait = SPAN_SECONDS(DELIVERY_FIRST_WAIT_SECONDS).ms;
+    uint16_t drawn;
+
+    for (int64_t i = 1; i < attempts && wait < longest; i++)
+        wait *= 2;
+    wait = wait < longest ? wait : longest;
+    random_bytes(&w->random, &drawn, sizeof drawn);
+    return (struct span){ wait - wait / 5 + wait * 2 / 5 * drawn / UINT16_MAX };
+}
+
+static bool outbox_read(struct work *w, const struct sql_row *row, struct outbox_row *out_row)
+{
+    struct outbox_row r;
+    int64_t state;
+
+    TRY(sql_row_number(w, row, 0, &r.key));
+    TRY(sql_row_id(w, row, 1, &r.uid));
+    TRY(sql_row_number(w, row, 2, &r.record));
+    TRY(sql_row_number(w, row, 3, &r.subject));
+    TRY(sql_row_number(w, row, 4, &r.place));
+    TRY(sql_row_number(w, row, 5, &state));
+    TRY(sql_row_number(w, row, 6, &r.attempts));
+    TRY(sql_row_number(w, row, 7, &r.created_at.ms));
+    r.state = (enum outbox_state)state;
+    *out_row = r;
+    return true;
+}
+
+static bool outbox_find(struct work *w, const struct sql_query *q, int64_t by, struct outbox_row *out_row, bool *out_found)
+{
+    const struct sql_value values[] = { sql_number(w->site->key), sql_number(by) };
+    struct sql_row row;
+
+    TRY(sql_find(w, w->snapshot, q, values, 2, &row));
+    *out_found = row.count != 0;
+    return row.count == 0 || outbox_read(w, &row, out_row);
+}
+
+static bool write_end(struct work *w, const struct outbox_row *seen, enum outbox_state state, int outcome)
+{
+    return LIST_WRITE(w, query_outbox_end, 1, NULL, STORE_NUMBER(seen->key), STORE_NUMBER(seen->attempts), STORE_NUMBER(seen->state),
+                      STORE_NUMBER(state), STORE_NUMBER(w->now.ms), STORE_NUMBER(outcome));
+}
+
+/* The record may be gone already: then the fact has only what the outbox knows. */
+static struct fact fact_of(const struct work *w, const struct decision *d, enum fact_type type)
+{
+    return d->record.key ? record_row_fact(w, &d->pin, &d->record, type) : pin_fact(w, &d->pin, type);
+}
+
+static bool write_cancelled(struct work *w, struct delivering *g, const struct decision *d)
+{
+    struct fact fact = fact_of(w, d, FACT_DELIVERY_CANCELLED);
+
+    TRY(pin_guard_policy(w, &d->pin));
+    if (d->record.key)
+        TRY(subject_guard(w, &d->record.subject));
+    TRY(write_end(w, &g->row, OUTBOX_CANCELLED, 0));
+    fact.outcome = (int)d->reason;
+    fact.number = 1;
+    g->end = DELIVERY_CANCELLED;
+    g->reason = d->reason;
+    return list_fact(w, fact, NULL);
+}
+
+/* Loud: a fact, and a pulse that the promise page reads. */
+static bool write_failed(struct work *w, struct delivering *g, const struct outbox_row *seen, const struct decision *d)
+{
+    struct fact fact = fact_of(w, d, FACT_DELIVERY_FAILED);
+    int index;
+
+    TRY(write_end(w, seen, OUTBOX_FAILED, g->reply));
+    fact.outcome = g->reply;
+    fact.number = seen->attempts;
+    TRY(list_fact(w, fact, &index));
+    g->end = DELIVERY_FAILED;
+    return pulse_write(w, w->site->key, "delivery.failed", seen->attempts, STORE_OF(STORE_POSITION, index));
+}
+
+static bool is_old(const struct work *w, const struct outbox_row *row, struct span wait)
+{
+    return instant_compare(instant_add(w->now, wait), instant_add(row->created_at, SPAN_DAYS(DELIVERY_GIVE_UP_DAYS))) > 0;
+}
+
+/* From this commit on the attempt counts and the opening is on record, whatever becomes of the process. */
+static bool write_claim(struct work *w, struct delivering *g, const struct decision *d)
+{
+    struct instant lease = instant_add(w->now, SPAN_MINUTES(DELIVERY_LEASE_MINUTES));
+
+    TRY(opening_announce(w, &d->pin, &d->record, d->record.purpose));
+    TRY(LIST_WRITE(w, query_outbox_claim, 1, NULL, STORE_NUMBER(g->row.key), STORE_NUMBER(g->row.attempts), STORE_NUMBER(lease.ms)));
+    g->row.attempts++;
+    g->claimed = true;
+    return true;
+}
+
+static bool take_due(struct work *w, struct slice *slice, const struct version *v, enum task_next *out_next)
+{
+    struct delivering *g = WORK_NEW(w, struct delivering, 1);
+    struct decision d;
+
+    if (!g)
+        return false;
+    g->services = slice->services;
+    slice->inner = g;
+    TRY(outbox_find(w, &query_outbox_due, w->now.ms, &g->row, &slice->more));
+    if (!slice->more)
+        return true;
+    TRY(decision_make(w, v, g->row.record, g->row.place, &d));
+    TRY(list_open(w));
+    *out_next = TASK_COMMIT;
+    if (d.reason != CANCELLED_NOT)
+        return write_cancelled(w, g, &d);
+    if (g->row.attempts > 0 && is_old(w, &g->row, (struct span){ 0 }))
+        return write_failed(w, g, &g->row, &d); /* every attempt ended without a word */
+    return write_claim(w, g, &d);
+}
+
+/* How an attempt ended, as the state remembers it. */
+static void note_attempt(struct work *w, struct delivering *g, bool sent)
+{
+    enum error_code code = w->err.code;
+
+    g->tried = true;
+    error_clear(&w->err);
+    if (sent)
+        g->end = DELIVERY_SENT;
+    else if (code == ERR_REFUSED || code == ERR_INVALID)
+        g->end = DELIVERY_FAILED;
+    else
+        g->end = DELIVERY_AGAIN;
+}
+
+static bool compose(struct work *w, struct delivering *g, const struct decision *d, struct smtp_message *out_message)
+{
+    struct desk_mail m = { .policy = d->policy, .channel = d->channel, .record = &d->record, .uid = g->row.uid };
+    struct record_fields *fields = WORK_NEW(w, struct record_fields, 1);
+
+    if (!fields)
+        return false;
+    m.fields = fields;
+    if (!address_parse(g->services->mail_from, &m.from))
+        FAIL(w, ERR_INVALID, "mail.from of the server is not a plain mail address");
+    if (!address_parse(d->delivery->to, &m.to))
+        FAIL(w, ERR_INVALID, "place %lld of channel %.*s is not a plain mail address", (long long)g->row.place, TEXT_ARGS(d->channel->id));
+    TRY(opening_open(w, g->services->vault, d->policy, &d->record, d->record.purpose, fields));
+    TRY(handle_of(w, g->services->vault, d->record.subject.uid, &m.handle));
+    out_message->from = m.from.spec;
+    out_message->to = m.to.spec;
+    return desk_mail_compose(w, &m, &out_message->data);
+}
+
+/* A webhook has no sender yet: it fails for good and loudly, rather than wait for nothing. */
+static bool attempt(struct work *w, struct delivering *g, const struct decision *d)
+{
+    struct smtp_message message;
+
+    if (d->delivery->kind != DELIVER_MAIL)
+        FAIL(w, ERR_REFUSED, "place %lld of channel %.*s is a webhook, which this version does not send", (long long)g->row.place,
+             TEXT_ARGS(d->channel->id));
+    TRY(compose(w, g, d, &message));
+    unit_snapshot_end(w); /* a slow server must not keep the database from cleaning up */
+    return mailer_send(w, g->services->mailer, &message, &g->reply);
+}
+
+static bool write_sent(struct work *w, struct delivering *g, const struct outbox_row *seen, const struct decision *d)
+{
+    struct fact fact = fact_of(w, d, FACT_DELIVERED);
+    int index;
+
+    if (seen->state != OUTBOX_SENT)
+        TRY(write_end(w, seen, OUTBOX_SENT, g->reply)); /* also when an erase cancelled it meanwhile: it did leave */
+    fact.outcome = g->reply;
+    fact.number = g->row.place;
+    TRY(list_fact(w, fact, &index));
+    return pulse_write(w, w->site->key, "delivery", g->row.place, STORE_OF(STORE_POSITION, index));
+}
+
+static bool write_again(struct work *w, struct delivering *g, const struct outbox_row *seen, const struct decision *d)
+{
+    struct span wait = delivery_wait(w, seen->attempts);
+
+    if (is_old(w, seen, wait))
+        return write_failed(w, g, seen, d);
+    return LIST_WRITE(w, query_outbox_again, 1, NULL, STORE_NUMBER(seen->key), STORE_NUMBER(seen->attempts), STORE_NUMBER(instant_add(w->now, wait).ms),
+                      STORE_NUMBER(g->reply));
+}
+
+static bool write_outcome(struct work *w, struct delivering *g, const struct outbox_row *seen, const struct decision *d, enum task_next *out_next)
+{
+    bool still_ours = seen->state == OUTBOX_WAITING && seen->attempts == g->row.attempts;
+
+    if (g->end != DELIVERY_SENT && !still_ours)
+        return true; /* erased or taken by another node meanwhile, and nothing of ours left */
+    TRY(list_open(w));
+    *out_next = TASK_COMMIT;
+    switch (g->end) {
+    case DELIVERY_SENT:
+        return write_sent(w, g, seen, d);
+    case DELIVERY_AGAIN:
+        return write_again(w, g, seen, d);
+    case DELIVERY_CANCELLED:
+        return write_cancelled(w, g, d);
+    default:
+        return write_failed(w, g, seen, d);
+    }
+}
+
+/* Makes the attempt, unless this is a rerun: then it has left, or not, and leaves only once. What an operator must repair ends the run and
+ * leaves the delivery to its lease. */
+static bool try_once(struct work *w, struct delivering *g, struct decision *d)
+{
+    bool sent;
+
+    if (g->tried)
+        return true;
+    if (d->reason == CANCELLED_NOT) {
+        sent = attempt(w, g, d);
+        if (!sent && (w->err.code == ERR_TAMPERED || w->err.code == ERR_IO || w->err.code == ERR_LIMIT))
+            return false;
+        if (sent || w->err.code != ERR_KEY_GONE) {
+            note_attempt(w, g, sent);
+            return true;
+        }
+        error_clear(&w->err);
+        d->reason = CANCELLED_UNREADABLE;
+    }
+    g->end = DELIVERY_CANCELLED;
+    return true;
+}
+
+static bool send_claimed(struct work *w, struct delivering *g, const struct version *v, enum task_next *out_next)
+{
+    struct outbox_row seen;
+    struct decision d;
+    bool found;
+
+    TRY(outbox_find(w, &query_outbox_row, g->row.key, &seen, &found));
+    if (!found)
+        return true;
+    if (!g->tried && (seen.state != OUTBOX_WAITING || seen.attempts != g->row.attempts)) {
+        g->end = seen.state == OUTBOX_CANCELLED ? DELIVERY_CANCELLED : DELIVERY_NONE;
+        return true;
+    }
+    TRY(decision_make(w, v, seen.record, seen.place, &d));
+    TRY(try_once(w, g, &d));
+    return write_outcome(w, g, &seen, &d, out_next);
+}
+
+bool delivery_step(struct work *w, void *state, int phase, enum task_next *out_next)
+{
+    struct slice *slice = state;
+    const struct version *v = slice->services->version(slice->services);
+    struct delivering *g = slice->inner;
+
+    *out_next = TASK_END;
+    if (phase == 0) {
+        slice->more = false;
+        slice->inner = NULL;
+        return !v || TEETH_OUT(TOOTH_DELIVERY) || take_due(w, slice, v, out_next);
+    }
+    if (phase == 1 && g->claimed)
+        TRY(send_claimed(w, g, v, out_next));
+    slice->done = g->end == DELIVERY_SENT;
+    return true;
+}

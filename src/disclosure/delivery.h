@@ -1,0 +1,55 @@
+/* Deliveries: what a gate accepted reaches the people who need it, out of the outbox and after passing the decision again. A delivery whose
+ * person was erased, whose retention has ended, whose purpose lost its basis or whose recipient lost its contract is cancelled, and nothing
+ * is sent. Sent at least once: every attempt has the same Message-ID. A hold does not stop a delivery. Clauses P3A1-3, P6A2-1, P9-1.
+ *
+ * Phase 0 takes the delivery that is due the longest and commits that it is cancelled, or that it is opened and tried now; phase 1 sends and
+ * commits the outcome. What fails for now is tried again after 1 minute, doubling up to 6 hours; after 3 days it has failed for good. */
+#ifndef DISCLOSURE_DELIVERY_H
+#define DISCLOSURE_DELIVERY_H
+
+#include "store/slice.h"
+#include "subject/cancel.h"
+
+enum {
+    DELIVERY_FIRST_WAIT_SECONDS = 60,
+    DELIVERY_LONGEST_WAIT_HOURS = 6,
+    DELIVERY_GIVE_UP_DAYS = 3,
+    DELIVERY_LEASE_MINUTES = 10, /* an attempt that never said how it ended is made again after that */
+};
+
+enum delivery_end {
+    DELIVERY_NONE = 0,  /* nothing is due */
+    DELIVERY_SENT,
+    DELIVERY_AGAIN,     /* not now: it is due later */
+    DELIVERY_FAILED,    /* for good, loudly */
+    DELIVERY_CANCELLED, /* nothing was sent */
+};
+
+/* Numbers of the outbox's states are stored. */
+enum outbox_state { OUTBOX_WAITING = 0, OUTBOX_SENT = 1, OUTBOX_FAILED = 2, OUTBOX_CANCELLED = 3 };
+
+struct outbox_row {
+    int64_t key, record, subject, place, attempts;
+    struct id uid;
+    enum outbox_state state;
+    struct instant created_at;
+};
+
+/* What a slice knows of its delivery: slice->inner, made by phase 0. What it remembers of the attempt survives a rerun of phase 1, so that
+ * nothing is sent twice. */
+struct delivering {
+    struct services *services;
+    enum delivery_end end;
+    enum cancel_reason reason; /* when it was cancelled */
+    int reply;                 /* last reply code of the other side, 0 none */
+    struct outbox_row row;
+    bool claimed, tried;
+};
+
+/* A step for struct task, on the slow pool (it waits for the mail server); state is a struct slice, one delivery a slice. */
+MUST_USE bool delivery_step(struct work *w, void *slice, int phase, enum task_next *out_next);
+
+/* When attempt number `attempts` (from 1) failed, how long to wait; a fifth more or less, by the unit's randomness. */
+struct span delivery_wait(struct work *w, int64_t attempts);
+
+#endif
