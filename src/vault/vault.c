@@ -192,10 +192,14 @@ static bool open_all(struct work *w, struct vault *v, const struct vault_config 
 bool vault_open_on(struct work *w, const struct vault_config *config, const struct vault_files *files, struct vault **out_vault)
 {
     CLEANUP(vault_close) struct vault *v = vault_allocate(config, files);
+    struct arena_mark before = arena_mark(w->arena);
+    bool opened;
 
     if (!v)
         FAIL(w, ERR_UNAVAILABLE, "no memory for the vault");
-    TRY(open_all(w, v, config));
+    opened = open_all(w, v, config);
+    arena_release(w->arena, before);
+    TRY(opened);
     *out_vault = TAKE(v);
     return true;
 }
