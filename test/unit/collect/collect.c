@@ -1,4 +1,4 @@
-#include "../store/rig.h"
+#include "office.h"
 
 #include "base/teeth.h"
 #include "collect/collect.h"
@@ -6,97 +6,16 @@
 #include "collect/record.h"
 #include "collect/token.h"
 #include "ledger/receipt.h"
-#include "policy/site.h"
 
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-static const struct data_item data[] = {
-    { .id = TEXT("name"), .number = 1, .category = TEXT("user.name") },
-    { .id = TEXT("email"), .number = 2, .category = TEXT("user.contact.email"), .identifies = true },
-    { .id = TEXT("message"), .number = 9, .category = TEXT("user.content") },
-};
-static const struct channel_field fields[] = { { .data = &data[0], .required = true }, { .data = &data[1], .required = true }, { .data = &data[2] } };
-static const struct purpose purposes[] = {
-    { .id = TEXT("support"), .number = 1, .basis = { BASIS_CONTRACT }, .basis_elsewhere = BASIS_CONTRACT,
-      .keep = { .trigger = TRIGGER_LAST_CONTACT, .count = 24, .unit = PERIOD_MONTHS } },
-    { .id = TEXT("letter"), .number = 2, .basis = { BASIS_CONSENT }, .basis_elsewhere = BASIS_CONSENT, .keep = { .trigger = TRIGGER_WITHDRAWN } },
-};
-static const struct delivery desk[] = { { .kind = DELIVER_MAIL, .to = TEXT("support@hikari.example") } };
-static const struct channel channels[] = {
-    { .id = TEXT("contact"), .number = 1, .purpose = &purposes[0], .fields = fields, .field_count = 3, .deliver = desk, .deliver_count = 1 },
-    { .id = TEXT("newsletter"), .number = 2, .purpose = &purposes[1], .fields = fields, .field_count = 3, .double_opt_in = true, .deliver = desk,
-      .deliver_count = 1 },
-};
-static struct version first_version = {
-    .number = 1,
-    .policy = { .language_count = 1, .regions = { { .code = TEXT("EU") } }, .region_count = 1, .data = data, .data_count = 3, .purposes = purposes,
-                .purpose_count = 2, .channels = channels, .channel_count = 2, .timezone = TEXT("UTC") },
-};
-static const struct gate_field person[] = {
-    { TEXT("name"), TEXT("Wilhelmina Plantedname") }, { TEXT("email"), TEXT("planted.address@example.org") }, { TEXT("message"), TEXT("planted words") },
-};
-
-/* A site with a policy in force. */
-struct office {
-    struct services services; /* first: version_of gets its address */
-    struct rig rig;
-    struct site site;
-    int pokes;
-};
-
-static const struct version *version_of(struct services *s)
-{
-    (void)s;
-    return &first_version;
-}
-
-static void poke(struct services *s)
-{
-    ((struct office *)s)->pokes++;
-}
-
-static struct office *office_open(void)
-{
-    struct office *o = calloc(1, sizeof *o);
-
-    assert_non_null(o);
-    rig_open(&o->rig);
-    o->site = (struct site){ .key = o->rig.site.key, .uid = o->rig.site.uid, .mount = TEXT("/privacy"), .log_origin = o->rig.site.log_origin };
-    o->services = (struct services){ .vault = o->rig.vault, .pipeline = o->rig.pipeline, .version = version_of, .poke = poke };
-    first_version.policy.zone = zone_utc;
-    rig_script(&o->rig, "UPDATE site SET policy_number = 1");
-    return o;
-}
-
-static void office_close(struct office **o)
-{
-    rig_close(&(*o)->rig);
-    free(*o);
-    *o = NULL;
-}
-
-static struct rig_unit *unit_at(struct office *o, int64_t hours)
-{
-    struct rig_unit *u = rig_unit(&o->rig);
-
-    u->w->site = &o->site;
-    u->w->now = instant_add(u->w->now, SPAN_HOURS(hours));
-    return u;
-}
-
 static struct submission form_post(struct office *o, const char *channel, const char *body)
 {
     return (struct submission){
-        .services = &o->services, .channel = text_of(channel), .door = DOOR_FORM, .fields = person, .field_count = 3, .body = text_of(body),
+        .services = &o->services, .channel = text_of(channel), .door = DOOR_FORM, .fields = office_person, .field_count = 3, .body = text_of(body),
     };
-}
-
-static void next_snapshot(struct rig_unit *u)
-{
-    sql_rollback(u->connection);
-    assert_ok(u->w, sql_begin(u->w, u->connection));
 }
 
 /* Runs the step as the runtime does: a conflict runs it again. */
@@ -114,7 +33,7 @@ static int drive(struct office *o, struct rig_unit *u, struct submission *s)
     if (next == TASK_END)
         return reruns;
     assert_ok(u->w, (u->w->err.code == ERR_NONE));
-    next_snapshot(u);
+    office_snapshot(u);
     assert_ok(u->w, collect_step(u->w, s, 1, &next));
     assert_int_equal(next, TASK_END);
     return reruns;
@@ -122,20 +41,11 @@ static int drive(struct office *o, struct rig_unit *u, struct submission *s)
 
 static struct submission post(struct office *o, struct submission s, enum collect_end end)
 {
-    struct rig_unit *u = unit_at(o, 0);
+    struct rig_unit *u = office_unit(o, 0);
 
     drive(o, u, &s);
     assert_int_equal(s.end, end);
     return s;
-}
-
-static void assert_rows(struct office *o, const char *table, int64_t count)
-{
-    char sql[64];
-
-    snprintf(sql, sizeof sql, "SELECT count(*) FROM %s", table);
-    if (rig_number(&o->rig, sql) != count)
-        fail_msg("%s has %lld rows, not %lld", table, (long long)rig_number(&o->rig, sql), (long long)count);
 }
 
 static void a_post_becomes_six_rows(void **state)
@@ -167,7 +77,7 @@ static void what_was_sealed_opens_under_its_place_and_says_the_same(void **state
     struct record_fields *back = calloc(1, sizeof *back);
     struct office *o = office_open();
     struct submission s = post(o, form_post(o, "contact", "a"), COLLECT_KEPT);
-    struct rig_unit *u = unit_at(o, 0);
+    struct rig_unit *u = office_unit(o, 0);
     struct vault_opening opening = { .place = { o->site.uid, TABLE_RECORD, GROUP_FIELDS, s.record } };
     struct text value;
 
@@ -178,7 +88,7 @@ static void what_was_sealed_opens_under_its_place_and_says_the_same(void **state
     assert_ok(u->w, record_decode(u->w, opening.plaintext, back));
     assert_int_equal(back->count, 3);
     assert_true(record_find(back, TEXT("name"), &value));
-    assert_true(text_equal(value, person[0].value));
+    assert_true(text_equal(value, office_person[0].value));
     free(back);
     office_close(&o);
 }
@@ -208,8 +118,8 @@ static int planted_values(struct office *o)
     assert_non_null(folder);
     while ((entry = readdir(folder)) != NULL) {
         snprintf(path, sizeof path, "%s/%s", o->rig.folder, entry->d_name);
-        for (size_t i = 0; i < COUNT_OF(person) && entry->d_type == DT_REG; i++)
-            found += file_holds(path, person[i].value);
+        for (size_t i = 0; i < COUNT_OF(office_person) && entry->d_type == DT_REG; i++)
+            found += file_holds(path, office_person[i].value);
     }
     closedir(folder);
     return found;
@@ -254,7 +164,7 @@ static void after_ten_minutes_an_equal_form_is_a_new_one(void **state)
 
     (void)state;
     post(o, form_post(o, "contact", "a"), COLLECT_KEPT);
-    u = unit_at(o, 1);
+    u = office_unit(o, 1);
     assert_int_equal(drive(o, u, &s), 0);
     assert_int_equal(s.end, COLLECT_KEPT);
     assert_rows(o, "record", 2);
@@ -265,7 +175,7 @@ static void after_ten_minutes_an_equal_form_is_a_new_one(void **state)
 static void equal_posts_in_one_group_are_kept_once(void **state)
 {
     struct office *o = office_open();
-    struct rig_unit *units[2] = { unit_at(o, 0), unit_at(o, 0) };
+    struct rig_unit *units[2] = { office_unit(o, 0), office_unit(o, 0) };
     struct submission s[2] = { form_post(o, "contact", "a"), form_post(o, "contact", "a") };
     enum task_next next;
 
@@ -346,7 +256,7 @@ static void a_known_subject_keeps_her_key_and_her_period_begins_again(void **sta
     int64_t due = rig_number(&o->rig, "SELECT due_at FROM retention");
 
     (void)state;
-    drive(o, unit_at(o, 24 * 40), &s);
+    drive(o, office_unit(o, 24 * 40), &s);
     assert_int_equal(s.end, COLLECT_KEPT);
     assert_rows(o, "subject", 1);
     assert_rows(o, "retention", 1);
@@ -376,7 +286,7 @@ static void an_erase_between_decision_and_commit_wins(void **state)
 {
     struct office *o = office_open();
     struct submission first = post(o, form_post(o, "contact", "a"), COLLECT_KEPT), s = by_handle(o, &first.subject, "b");
-    struct rig_unit *u = unit_at(o, 0);
+    struct rig_unit *u = office_unit(o, 0);
     enum task_next next;
 
     (void)state;
@@ -395,7 +305,7 @@ static void a_publish_between_decision_and_commit_makes_it_decide_again(void **s
 {
     struct office *o = office_open();
     struct submission s = form_post(o, "contact", "a");
-    struct rig_unit *u = unit_at(o, 0);
+    struct rig_unit *u = office_unit(o, 0);
     enum task_next next;
 
     (void)state;
@@ -433,7 +343,7 @@ static struct submission with_token(struct office *o, struct text token, const c
 static void a_form_token_passes_one_post(void **state)
 {
     struct office *o = office_open();
-    struct rig_unit *u = unit_at(o, 0);
+    struct rig_unit *u = office_unit(o, 0);
     struct submission late, other, s;
     struct text token, wrong;
 
@@ -441,7 +351,7 @@ static void a_form_token_passes_one_post(void **state)
     assert_ok(u->w, form_token_make(u->w, o->rig.vault, TEXT("contact"), &token));
     assert_int_equal(token.length, FORM_TOKEN_TEXT);
     late = with_token(o, token, "a");
-    drive(o, unit_at(o, FORM_TOKEN_HOURS), &late);
+    drive(o, office_unit(o, FORM_TOKEN_HOURS), &late);
     assert_int_equal(late.verdict->problems[0].reason, GATE_BAD_TOKEN);
     assert_ok(u->w, work_copy(u->w, token, &wrong));
     ((char *)(uintptr_t)wrong.at)[20] ^= 1;
@@ -468,7 +378,7 @@ static void assert_receipt_is_whole(struct office *o, struct work *w, struct tex
     assert_int_equal(receipt->position, s->position);
     assert_int_equal(receipt->fact.type, FACT_COLLECTED);
     assert_memory_equal(&receipt->fact.record, &s->record, sizeof receipt->fact.record);
-    assert_null(memmem(json.at, json.length, person[0].value.at, person[0].value.length));
+    assert_null(memmem(json.at, json.length, office_person[0].value.at, office_person[0].value.length));
     (void)o;
 }
 
@@ -477,7 +387,7 @@ static void a_receipt_may_be_looked_at_often_and_taken_once(void **state)
     struct office *o = office_open();
     struct submission s = post(o, form_post(o, "contact", "a"), COLLECT_KEPT);
     struct receipt_path r = { .services = &o->services, .token = s.receipt_token };
-    struct rig_unit *u = unit_at(o, 71), *second = unit_at(o, 71), *after;
+    struct rig_unit *u = office_unit(o, 71), *second = office_unit(o, 71), *after;
     enum task_next next;
 
     (void)state;
@@ -490,10 +400,10 @@ static void a_receipt_may_be_looked_at_often_and_taken_once(void **state)
     assert_ok(second->w, receipt_path_take_step(second->w, &r, 0, &next));
     assert_int_equal(rig_commit(&o->rig, u), ERR_NONE);
     assert_int_equal(rig_commit(&o->rig, second), ERR_CONFLICT); /* taken twice at once: one wins */
-    next_snapshot(u);
+    office_snapshot(u);
     assert_ok(u->w, receipt_path_take_step(u->w, &r, 1, &next));
     assert_receipt_is_whole(o, u->w, r.json, &s);
-    after = unit_at(o, 71);
+    after = office_unit(o, 71);
     assert_error(after->w, ERR_KEY_GONE, receipt_path_take_step(after->w, &r, 0, &next));
     assert_string_equal(after->w->err.message, "this receipt was fetched before; its address works once");
     office_close(&o);
@@ -502,7 +412,7 @@ static void a_receipt_may_be_looked_at_often_and_taken_once(void **state)
 static void assert_no_receipt(struct office *o, struct text token, int64_t hours)
 {
     struct receipt_path r = { .services = &o->services, .token = token };
-    struct rig_unit *u = unit_at(o, hours);
+    struct rig_unit *u = office_unit(o, hours);
 
     assert_error(u->w, ERR_NOT_FOUND, receipt_path_look(u->w, &r));
     assert_string_equal(u->w->err.message, "no receipt is waiting at this address");

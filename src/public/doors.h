@@ -1,0 +1,32 @@
+/* Steps of the visitors' routes; the table is in routes.c. */
+#ifndef PUBLIC_DOORS_H
+#define PUBLIC_DOORS_H
+
+#include "public/route.h"
+
+/* form_door.c: the form of a channel, rendered by us and posted by anybody */
+bool form_show(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool form_post(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool form_done(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+
+/* receipt_door.c */
+bool receipt_show(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool receipt_take(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+
+/* policy_door.c: the policy as published */
+bool policy_show(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool policy_show_version(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool policy_show_versions(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+
+/* promises_door.c */
+bool promises_show(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool promises_show_json(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+
+/* log_door.c: the public side of the log */
+bool log_show_checkpoint(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool log_show_tile(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+
+/* asset_door.c */
+bool asset_show(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+
+#endif

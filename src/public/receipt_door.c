@@ -1,0 +1,54 @@
+/* The receipt of a post: looking changes nothing, the button takes it once. */
+#include "collect/receipt_path.h"
+#include "page/answer_page.h"
+#include "policy/site.h"
+#include "policy/version.h"
+#include "public/answer.h"
+#include "public/doors.h"
+
+static bool render_receipt(struct work *w, struct exchange *x, const struct version *v, const struct receipt_path *r)
+{
+    struct reader reader = { .site = w->site, .policy = &v->policy };
+    struct receipt_page page = { .position = (uint64_t)r->fact.position, .at = r->fact.fact.at, .until = r->until };
+    struct draft handle;
+    struct html html;
+
+    TRY(work_draft(w, HANDLE_TEXT, &handle));
+    draft_handle(&handle, &r->handle);
+    page.handle = draft_text(&handle);
+    TRY(visitor_language(w, x, &v->policy, &reader.language));
+    TRY(work_format(w, &page.download, "%.*s/receipt/%.*s", TEXT_ARGS(w->site->mount), TEXT_ARGS(r->token)));
+    TRY(receipt_page_render(w, &reader, &page, &html));
+    answer_html(x, 200, html, HTTP_NO_STORE);
+    return true;
+}
+
+bool receipt_show(struct work *w, struct exchange *x, int phase, enum task_next *out_next)
+{
+    struct receipt_path r = { .services = x->services, .token = x->parameters[0] };
+    const struct version *version;
+
+    must(phase == 0);
+    *out_next = TASK_END;
+    TRY(version_in_force(w, x, &version));
+    TRY(receipt_path_look(w, &r));
+    if (r.taken)
+        FAIL(w, ERR_KEY_GONE, "this receipt was fetched before; its address works once");
+    return render_receipt(w, x, version, &r);
+}
+
+bool receipt_take(struct work *w, struct exchange *x, int phase, enum task_next *out_next)
+{
+    struct receipt_path *r = x->state;
+
+    if (phase == 0) {
+        r = x->state = WORK_NEW(w, struct receipt_path, 1);
+        if (!r)
+            return false;
+        *r = (struct receipt_path){ .services = x->services, .token = x->parameters[0] };
+    }
+    TRY(receipt_path_take_step(w, r, phase, out_next));
+    if (*out_next == TASK_END)
+        answer_file(x, TEXT("application/json"), TEXT("attachment; filename=\"receipt.json\""), r->json);
+    return true;
+}

@@ -1,0 +1,18 @@
+#include "public/doors.h"
+
+const struct route public_routes[] = {
+    { "GET",  "/",               TASK_PAGE,       policy_show },
+    { "GET",  "/v/{}",           TASK_PAGE,       policy_show_version },
+    { "GET",  "/versions",       TASK_PAGE,       policy_show_versions },
+    { "GET",  "/promises",       TASK_PAGE,       promises_show },
+    { "GET",  "/promises.json",  TASK_PAGE,       promises_show_json },
+    { "GET",  "/in/{}",          TASK_PAGE,       form_show },
+    { "POST", "/in/{}",          TASK_PAGE,       form_post },
+    { "GET",  "/in/{}/done/{}",  TASK_PAGE,       form_done },
+    { "GET",  "/receipt/{}",     TASK_RIGHTS,     receipt_show },
+    { "POST", "/receipt/{}",     TASK_RIGHTS,     receipt_take },
+    { "GET",  "/log/checkpoint", TASK_STATISTICS, log_show_checkpoint },
+    { "GET",  "/log/tile/{*}",   TASK_STATISTICS, log_show_tile },
+    { "GET",  "/{}",             TASK_PAGE,       asset_show }, /* last: what nothing else knows ends here */
+};
+const size_t public_route_count = COUNT_OF(public_routes);

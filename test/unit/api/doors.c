@@ -1,0 +1,288 @@
+#include "../collect/office.h"
+
+#include "api/doors.h"
+#include "collect/collect.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* One request to a step, as main runs it. */
+struct call {
+    struct http_request request;
+    struct http_header headers[4];
+    struct exchange exchange;
+    json_t *answer;
+};
+
+typedef bool (*step_function)(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+
+static struct call *call_open(struct office *o, const char *body)
+{
+    struct call *c = calloc(1, sizeof *c);
+
+    assert_non_null(c);
+    c->request = (struct http_request){ .method = TEXT("POST"), .headers = c->headers, .body = text_of(body), .peer_uid = -1 };
+    c->exchange = (struct exchange){ .request = &c->request, .services = &o->services };
+    return c;
+}
+
+static void call_header(struct call *c, const char *name, const char *value)
+{
+    c->headers[c->request.header_count++] = (struct http_header){ text_of(name), text_of(value) };
+}
+
+static void call_close(struct call **c)
+{
+    json_decref((*c)->answer);
+    free(*c);
+    *c = NULL;
+}
+
+/* False when the step ended with an error, which is then in the unit. */
+static bool call_run(struct office *o, struct rig_unit *u, struct call *c, step_function step)
+{
+    enum task_next next = TASK_END;
+    int phase = 0;
+
+    for (;;) {
+        if (!step(u->w, &c->exchange, phase, &next))
+            return false;
+        if (next == TASK_END)
+            break;
+        assert_int_equal(rig_commit(&o->rig, u), ERR_NONE);
+        office_snapshot(u);
+        phase++;
+    }
+    c->answer = json_loadb(c->exchange.response.body.at, c->exchange.response.body.length, 0, NULL);
+    assert_non_null(c->answer);
+    return true;
+}
+
+static const char *member(const struct call *c, const char *name)
+{
+    return json_string_value(json_object_get(c->answer, name));
+}
+
+/* Makes a key for the channels; the caller frees it. */
+static char *new_key(struct office *o, const char *name, const char *channels)
+{
+    struct rig_unit *u = office_unit(o, 0);
+    char body[200], *key;
+    struct call *c;
+
+    snprintf(body, sizeof body, "{\"name\":\"%s\",\"channels\":\"%s\"}", name, channels);
+    c = call_open(o, body);
+    assert_ok(u->w, call_run(o, u, c, control_key_create));
+    assert_int_equal(c->exchange.response.status, 201);
+    key = strdup(member(c, "key"));
+    assert_int_equal(strlen(key), 47);
+    call_close(&c);
+    return key;
+}
+
+static struct call *collect(struct office *o, const char *key, const char *channel, const char *idempotency, const char *body)
+{
+    struct rig_unit *u = office_unit(o, 0);
+    struct call *c = call_open(o, body);
+    char value[100];
+
+    snprintf(value, sizeof value, "Bearer %s", key);
+    c->exchange.parameters[0] = text_of(channel);
+    call_header(c, "Content-Type", "application/json");
+    if (*key)
+        call_header(c, "Authorization", value);
+    if (*idempotency)
+        call_header(c, "Idempotency-Key", idempotency);
+    assert_ok(u->w, call_run(o, u, c, api_collect));
+    return c;
+}
+
+static const char person[] = "{\"name\":\"Wilhelmina Plantedname\",\"email\":\"planted.address@example.org\",\"message\":\"planted words\"}";
+
+static void a_submission_with_a_key_is_kept_and_answered(void **state)
+{
+    struct office *o = office_open();
+    char *key = new_key(o, "shop", "contact");
+    struct call *first = collect(o, key, "contact", "k1", person), *again = collect(o, key, "contact", "k1", person);
+    struct call *other = collect(o, key, "contact", "k1", "{\"name\":\"x\"}");
+
+    (void)state;
+    assert_int_equal(first->exchange.response.status, 201);
+    assert_int_equal(strlen(member(first, "handle")), 32);
+    assert_int_equal(strncmp(member(first, "receipt"), "/privacy/receipt/", 17), 0);
+    assert_int_equal(json_integer_value(json_object_get(first->answer, "position")), 1);
+    assert_true(text_equal(first->exchange.response.content_type, TEXT("application/json")));
+    assert_true(json_equal(first->answer, again->answer));
+    assert_int_equal(other->exchange.response.status, 422);
+    assert_string_equal(member(other, "title"), "The Idempotency-Key was used before with another body");
+    assert_rows(o, "record", 1);
+    assert_int_equal(rig_number(&o->rig, "SELECT count(*) FROM fact WHERE type = 3"), 1);
+    call_close(&first);
+    call_close(&again);
+    call_close(&other);
+    free(key);
+    office_close(&o);
+}
+
+static void each_field_is_told_what_is_wrong_with_it(void **state)
+{
+    struct office *o = office_open();
+    char *key = new_key(o, "shop", "*");
+    struct call *c = collect(o, key, "contact", "", "{\"name\":\"N\",\"email\":\"planted\",\"birthdate\":\"1990-01-01\"}");
+    const json_t *errors = json_object_get(c->answer, "errors"), *first = json_array_get(errors, 0), *second = json_array_get(errors, 1);
+
+    (void)state;
+    assert_int_equal(c->exchange.response.status, 422);
+    assert_true(text_equal(c->exchange.response.content_type, TEXT("application/problem+json")));
+    assert_int_equal(json_array_size(errors), 2);
+    assert_string_equal(json_string_value(json_object_get(first, "field")), "email");
+    assert_string_equal(json_string_value(json_object_get(first, "reason")), "invalid_value");
+    assert_string_equal(json_string_value(json_object_get(second, "message")), "`birthdate` is not declared for this channel");
+    assert_null(memmem(c->exchange.response.body.at, c->exchange.response.body.length, "planted", 7));
+    assert_null(memmem(c->exchange.response.body.at, c->exchange.response.body.length, "1990", 4));
+    assert_rows(o, "record", 0);
+    assert_rows(o, "refusal", 1);
+    call_close(&c);
+    free(key);
+    office_close(&o);
+}
+
+struct status_case {
+    const char *key, *channel, *idempotency, *body;
+    int status;
+    const char *title;
+};
+
+static void every_refusal_has_its_status(void **state)
+{
+    static char long_key[IDEMPOTENCY_KEY_MAX + 2];
+    static const struct status_case cases[] = {
+        { "", "contact", "", person, 401, "The submission was refused; nothing was kept" },
+        { "pdk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "contact", "", person, 401, "The submission was refused; nothing was kept" },
+        { NULL, "newsletter", "", person, 403, "The API key is not for this channel" },
+        { NULL, "contact", "", "[1]", 400, "The submission was refused; nothing was kept" },
+        { NULL, "contact", "", "{\"name\":7}", 422, "The submission was refused; nothing was kept" },
+        { NULL, "contact", "", "{\"handle\":\"00000000000000000000000000000000\",\"name\":\"N\",\"email\":\"n@example.org\"}", 404, "No subject has this handle" },
+        { NULL, "contact", "", "{\"handle\":\"x\",\"name\":\"N\",\"email\":\"n@example.org\"}", 422, "The submission was refused; nothing was kept" },
+        { NULL, "contact", "", "{\"region\":\"BR\",\"name\":\"N\",\"email\":\"n@example.org\"}", 422, "The submission was refused; nothing was kept" },
+        { NULL, "contact", long_key, person, 400, "The Idempotency-Key must have 1 to 255 characters" },
+    };
+    struct office *o = office_open();
+    char *key = new_key(o, "shop", "contact");
+
+    (void)state;
+    memset(long_key, 'k', sizeof long_key - 1);
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct call *c = collect(o, cases[i].key ? cases[i].key : key, cases[i].channel, cases[i].idempotency, cases[i].body);
+        if (c->exchange.response.status != cases[i].status)
+            fail_msg("case %zu: status %d", i, c->exchange.response.status);
+        assert_string_equal(member(c, "title"), cases[i].title);
+        call_close(&c);
+    }
+    assert_rows(o, "record", 0);
+    free(key);
+    office_close(&o);
+}
+
+static void a_body_of_another_type_is_not_read(void **state)
+{
+    struct office *o = office_open();
+    struct rig_unit *u = office_unit(o, 0);
+    struct call *c = call_open(o, person);
+
+    (void)state;
+    call_header(c, "Content-Type", "text/plain");
+    assert_ok(u->w, call_run(o, u, c, api_collect));
+    assert_int_equal(c->exchange.response.status, 415);
+    call_close(&c);
+    office_close(&o);
+}
+
+static void a_subject_is_named_by_her_handle(void **state)
+{
+    struct office *o = office_open();
+    char *key = new_key(o, "shop", "*"), body[300];
+    struct call *first = collect(o, key, "contact", "", person), *second;
+
+    (void)state;
+    snprintf(body, sizeof body, "{\"handle\":\"%s\",\"name\":\"N\",\"email\":\"n@example.org\"}", member(first, "handle"));
+    second = collect(o, key, "contact", "", body);
+    assert_int_equal(second->exchange.response.status, 201);
+    assert_string_equal(member(first, "handle"), member(second, "handle"));
+    assert_rows(o, "subject", 1);
+    assert_rows(o, "record", 2);
+    call_close(&first);
+    call_close(&second);
+    free(key);
+    office_close(&o);
+}
+
+static void a_revoked_key_opens_nothing(void **state)
+{
+    struct office *o = office_open();
+    char *key = new_key(o, "shop", "*");
+    struct rig_unit *u = office_unit(o, 1);
+    struct call *c = call_open(o, "{\"name\":\"shop\"}"), *refused, *list, *second;
+
+    (void)state;
+    assert_ok(u->w, call_run(o, u, c, control_key_revoke));
+    refused = collect(o, key, "contact", "", person);
+    assert_int_equal(refused->exchange.response.status, 401);
+    u = office_unit(o, 1);
+    second = call_open(o, "{\"name\":\"shop\"}");
+    assert_false(call_run(o, u, second, control_key_revoke));
+    assert_string_equal(u->w->err.message, "no living key has this name");
+    list = call_open(o, "{}");
+    u = office_unit(o, 1);
+    assert_ok(u->w, call_run(o, u, list, control_key_list));
+    assert_string_equal(json_string_value(json_object_get(json_array_get(json_object_get(list->answer, "keys"), 0), "revoked_at")), "2026-03-01T13:00:00Z");
+    assert_null(memmem(list->exchange.response.body.at, list->exchange.response.body.length, key, 20));
+    call_close(&c);
+    call_close(&second);
+    call_close(&refused);
+    call_close(&list);
+    free(key);
+    office_close(&o);
+}
+
+static void a_key_is_made_for_what_the_policy_declares(void **state)
+{
+    static const char *const bad[][2] = {
+        { "{\"name\":\"a\",\"channels\":\"visits\"}", "the policy in force declares no channel `visits`" },
+        { "{\"name\":\"a\"}", "a key needs the channels that it is for, or * for all" },
+        { "{\"name\":\"\",\"channels\":\"*\"}", "the name of a key has 1 to 64 characters and no control characters" },
+        { "{\"name\":\"shop\",\"channels\":\"*\"}", "a key of this name is in use; revoke it first, or choose another name" },
+        { "{\"channels\":\"*\"}", "the member \"name\" must be there and be a text" },
+    };
+    struct office *o = office_open();
+    char *key = new_key(o, "shop", "contact newsletter");
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        struct rig_unit *u = office_unit(o, 0);
+        struct call *c = call_open(o, bad[i][0]);
+        assert_false(call_run(o, u, c, control_key_create));
+        assert_string_equal(u->w->err.message, bad[i][1]);
+        call_close(&c);
+    }
+    assert_rows(o, "api_key", 1);
+    assert_int_equal(rig_number(&o->rig, "SELECT count(*) FROM fact WHERE type = 11"), 1);
+    free(key);
+    office_close(&o);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_submission_with_a_key_is_kept_and_answered),
+        cmocka_unit_test(each_field_is_told_what_is_wrong_with_it),
+        cmocka_unit_test(every_refusal_has_its_status),
+        cmocka_unit_test(a_body_of_another_type_is_not_read),
+        cmocka_unit_test(a_subject_is_named_by_her_handle),
+        cmocka_unit_test(a_revoked_key_opens_nothing),
+        cmocka_unit_test(a_key_is_made_for_what_the_policy_declares),
+    };
+
+    return cmocka_run_group_tests_name("api/doors", tests, NULL, NULL);
+}
