@@ -20,9 +20,10 @@ static const struct channel channels[] = {
     { .id = TEXT("newsletter"), .number = 2, .purpose = &purposes[1], .fields = fields, .field_count = 3, .double_opt_in = true, .deliver = desk,
       .deliver_count = 1 },
 };
+static const struct text origins[] = { TEXT("https://www.hikari.example") };
 static struct version first_version = {
     .number = 1,
-    .policy = { .language_count = 1, .regions = { { .code = TEXT("EU") } }, .region_count = 1, .data = data, .data_count = 3, .purposes = purposes,
+    .policy = { .origins = origins, .origin_count = 1, .languages = { TEXT("en") }, .language_count = 1, .regions = { { .code = TEXT("EU") } }, .region_count = 1, .data = data, .data_count = 3, .purposes = purposes,
                 .purpose_count = 2, .channels = channels, .channel_count = 2, .timezone = TEXT("UTC") },
 };
 const struct gate_field office_person[3] = {

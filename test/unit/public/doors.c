@@ -1,0 +1,315 @@
+#include "../collect/office.h"
+
+#include "ledger/receipt.h"
+#include "page/asset.h"
+#include "public/doors.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* One visit of a route, as main runs it; what it answered stays until the office closes. */
+struct visit {
+    struct http_request request;
+    struct http_header headers[6];
+    struct exchange exchange;
+    struct rig_unit *unit;
+    bool good;
+};
+
+typedef bool (*step_function)(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+
+static struct visit visit_to(struct office *o, const char *first, const char *second)
+{
+    struct visit v = { .exchange = { .parameters = { text_of(first), text_of(second) }, .services = &o->services } };
+
+    v.request = (struct http_request){ .method = TEXT("GET"), .peer_uid = -1 };
+    return v;
+}
+
+static void with_header(struct visit *v, const char *name, const char *value)
+{
+    v->headers[v->request.header_count++] = (struct http_header){ text_of(name), text_of(value) };
+}
+
+static struct visit visit_form(struct office *o, const char *body)
+{
+    struct visit v = visit_to(o, "contact", "");
+
+    v.request.method = TEXT("POST");
+    v.request.body = text_of(body);
+    with_header(&v, "Content-Type", "application/x-www-form-urlencoded");
+    return v;
+}
+
+static void go(struct office *o, struct visit *v, step_function step)
+{
+    enum task_next next = TASK_END;
+    int phase = 0;
+
+    v->request.headers = v->headers;
+    v->exchange.request = &v->request;
+    v->unit = office_unit(o, 0);
+    while ((v->good = step(v->unit->w, &v->exchange, phase, &next)) && next == TASK_COMMIT) {
+        assert_int_equal(rig_commit(&o->rig, v->unit), ERR_NONE);
+        office_snapshot(v->unit);
+        phase++;
+    }
+}
+
+static bool says(const struct visit *v, const char *words)
+{
+    struct text body = v->exchange.response.body;
+    size_t at;
+
+    return text_find(body, text_of(words), &at);
+}
+
+/* What stands between two marks of the answer. */
+static const char *between(const struct visit *v, const char *before, const char *after)
+{
+    struct text rest = v->exchange.response.body, copy;
+    size_t at;
+
+    assert_true(text_find(rest, text_of(before), &at));
+    rest = text_from(rest, at + strlen(before));
+    assert_true(text_find(rest, text_of(after), &at));
+    assert_ok(v->unit->w, work_copy(v->unit->w, text_first(rest, at), &copy));
+    return copy.at;
+}
+
+static const char good_form[] = "name=Wilhelmina+Plantedname&email=planted.address%40example.org&message=planted+words";
+
+static void our_own_form_has_a_token_and_posts_once(void **state)
+{
+    struct office *o = office_open();
+    struct visit form = visit_to(o, "contact", ""), post, again, other;
+    char body[512], longer[520];
+
+    (void)state;
+    go(o, &form, form_show);
+    assert_true(form.good);
+    assert_int_equal(form.exchange.response.status, 200);
+    assert_int_equal(form.exchange.response.cache, HTTP_NO_STORE);
+    assert_true(says(&form, "name=\"email\"") && says(&form, "action=\"/privacy/in/contact\""));
+    snprintf(body, sizeof body, "token=%s&%s", between(&form, "name=\"token\" value=\"", "\""), good_form);
+    post = visit_form(o, body);
+    with_header(&post, "Origin", "null"); /* as browsers send it under no-referrer */
+    go(o, &post, form_post);
+    assert_int_equal(post.exchange.response.status, 303);
+    assert_true(text_starts(post.exchange.response.location, TEXT("/privacy/in/contact/done/")));
+    again = visit_form(o, body);
+    go(o, &again, form_post);
+    assert_true(text_equal(again.exchange.response.location, post.exchange.response.location));
+    snprintf(longer, sizeof longer, "%s+more", body);
+    other = visit_form(o, longer);
+    go(o, &other, form_post);
+    assert_int_equal(other.exchange.response.status, 403);
+    assert_true(says(&other, "planted words more")); /* nothing that she wrote is lost */
+    assert_rows(o, "record", 1);
+    office_close(&o);
+}
+
+static void a_form_of_the_site_goes_on_to_its_own_page(void **state)
+{
+    static const char *const nexts[][2] = {
+        { "https%3A%2F%2Fwww.hikari.example%2Fthanks", "https://www.hikari.example/thanks" },
+        { "%2Fthanks%3Fsent%3D1", "/thanks?sent=1" },
+        { "https%3A%2F%2Fevil.example%2F", "/privacy/in/contact/done/" },
+        { "%2F%2Fevil.example", "/privacy/in/contact/done/" },
+    };
+    struct office *o = office_open();
+    char body[512];
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(nexts); i++) {
+        struct visit v;
+        snprintf(body, sizeof body, "%s&next=%s", good_form, nexts[i][0]);
+        v = visit_form(o, body);
+        with_header(&v, "Origin", "https://www.hikari.example");
+        with_header(&v, "Sec-Fetch-Site", "same-origin");
+        go(o, &v, form_post);
+        assert_int_equal(v.exchange.response.status, 303);
+        if (!text_starts(v.exchange.response.location, text_of(nexts[i][1])))
+            fail_msg("case %zu went to %.*s", i, TEXT_ARGS(v.exchange.response.location));
+    }
+    office_close(&o);
+}
+
+static void a_form_with_mistakes_comes_back_as_it_was_sent(void **state)
+{
+    struct office *o = office_open();
+    struct visit v = visit_form(o, "name=%3Cb%3EWilhelmina&email=nowhere&next=%2Fthanks");
+
+    (void)state;
+    go(o, &v, form_post);
+    assert_true(v.good);
+    assert_int_equal(v.exchange.response.status, 422);
+    assert_true(says(&v, "value=\"&lt;b&gt;Wilhelmina\""));
+    assert_true(says(&v, "id=\"email-error\""));
+    assert_true(says(&v, "name=\"next\" value=\"/thanks\""));
+    assert_rows(o, "record", 0);
+    assert_rows(o, "refusal", 1);
+    office_close(&o);
+}
+
+static void a_page_of_another_site_posts_nothing(void **state)
+{
+    struct office *o = office_open();
+    struct visit v = visit_form(o, good_form), json = visit_form(o, good_form);
+
+    (void)state;
+    with_header(&v, "Origin", "https://evil.example");
+    go(o, &v, form_post);
+    assert_false(v.good);
+    assert_int_equal(v.unit->w->err.code, ERR_REFUSED);
+    assert_string_equal(v.unit->w->err.message, "the form was posted from a page of another site");
+    with_header(&json, "Sec-Fetch-Site", "cross-site");
+    with_header(&json, "Accept", "application/json");
+    go(o, &json, form_post);
+    assert_int_equal(json.exchange.response.status, 403);
+    assert_true(says(&json, "\"reason\":\"wrong_origin\""));
+    assert_rows(o, "record", 0);
+    assert_int_equal(rig_number(&o->rig, "SELECT count FROM refusal WHERE reason = 8"), 2);
+    office_close(&o);
+}
+
+static void a_form_that_asks_for_json_gets_it(void **state)
+{
+    struct office *o = office_open();
+    struct visit kept = visit_form(o, good_form), refused = visit_form(o, "name=N"), broken = visit_form(o, "name=%zz"), typed = visit_form(o, "{}");
+
+    (void)state;
+    with_header(&kept, "Accept", "application/json");
+    go(o, &kept, form_post);
+    assert_int_equal(kept.exchange.response.status, 201);
+    assert_true(says(&kept, "\"handle\":") && says(&kept, "\"receipt\":\"/privacy/receipt/"));
+    with_header(&refused, "Accept", "application/problem+json, */*");
+    go(o, &refused, form_post);
+    assert_int_equal(refused.exchange.response.status, 422);
+    assert_true(says(&refused, "`email` is required and was not given"));
+    with_header(&broken, "Accept", "application/json");
+    go(o, &broken, form_post);
+    assert_int_equal(broken.exchange.response.status, 400);
+    typed.headers[0].value = TEXT("multipart/form-data");
+    go(o, &typed, form_post);
+    assert_int_equal(typed.exchange.response.status, 415);
+    office_close(&o);
+}
+
+static void a_channel_that_is_not_declared_has_no_form(void **state)
+{
+    struct office *o = office_open();
+    struct visit show = visit_to(o, "visits", ""), post = visit_form(o, good_form);
+
+    (void)state;
+    go(o, &show, form_show);
+    assert_false(show.good);
+    assert_int_equal(show.unit->w->err.code, ERR_NOT_FOUND);
+    post.exchange.parameters[0] = TEXT("visits");
+    go(o, &post, form_post);
+    assert_false(post.good);
+    assert_int_equal(post.unit->w->err.code, ERR_NOT_FOUND);
+    assert_int_equal(rig_number(&o->rig, "SELECT count FROM refusal WHERE reason = 7 AND channel = 0"), 1);
+    office_close(&o);
+}
+
+static void assert_whole_receipt(const struct visit *v)
+{
+    struct receipt *receipt = WORK_NEW(v->unit->w, struct receipt, 1);
+    struct ledger_head head;
+
+    assert_ok(v->unit->w, receipt_parse(v->unit->w, v->exchange.response.body, receipt));
+    assert_ok(v->unit->w, receipt_verify(v->unit->w, receipt, &head));
+    assert_false(says(v, "Wilhelmina"));
+}
+
+static void the_way_from_the_form_leads_to_the_receipt(void **state)
+{
+    struct office *o = office_open();
+    struct visit post = visit_form(o, good_form), done, shown, taken, late;
+    const char *token;
+
+    (void)state;
+    go(o, &post, form_post);
+    token = post.exchange.response.location.at + strlen("/privacy/in/contact/done/");
+    done = visit_to(o, "contact", token);
+    go(o, &done, form_done);
+    assert_true(done.good && says(&done, "/privacy/receipt/"));
+    for (int i = 0; i < 2; i++) {
+        shown = visit_to(o, token, "");
+        go(o, &shown, receipt_show);
+        assert_true(shown.good);
+        assert_int_equal(shown.exchange.response.cache, HTTP_NO_STORE);
+    }
+    taken = visit_to(o, token, "");
+    go(o, &taken, receipt_take);
+    assert_true(taken.good);
+    assert_text("attachment; filename=\"receipt.json\"", taken.exchange.response.headers[0].value);
+    assert_whole_receipt(&taken);
+    late = visit_to(o, token, "");
+    go(o, &late, receipt_take);
+    assert_false(late.good);
+    assert_int_equal(late.unit->w->err.code, ERR_KEY_GONE);
+    office_close(&o);
+}
+
+static void the_log_is_public_and_tells_nothing(void **state)
+{
+    struct office *o = office_open();
+    struct visit empty = visit_to(o, "", ""), head = visit_to(o, "", ""), tile = visit_to(o, "0/000.p/1", ""), wide = visit_to(o, "0/000.p/2", "");
+    struct visit odd = visit_to(o, "0/0", ""), post = visit_form(o, good_form);
+
+    (void)state;
+    go(o, &empty, log_show_checkpoint);
+    assert_false(empty.good);
+    go(o, &post, form_post);
+    go(o, &head, log_show_checkpoint);
+    assert_true(text_starts(head.exchange.response.body, TEXT("www.hikari.example/privacy/log\n1\n")));
+    go(o, &tile, log_show_tile);
+    assert_true(tile.good);
+    assert_int_equal(tile.exchange.response.body.length, 32);
+    assert_int_equal(tile.exchange.response.cache, HTTP_IMMUTABLE);
+    go(o, &wide, log_show_tile);
+    assert_false(wide.good);
+    go(o, &odd, log_show_tile);
+    assert_int_equal(odd.unit->w->err.code, ERR_NOT_FOUND);
+    office_close(&o);
+}
+
+static void a_style_sheet_comes_compressed_and_only_once(void **state)
+{
+    struct office *o = office_open();
+    struct visit first = visit_to(o, assets[ASSET_VISITOR].path.at, ""), second = first, none = visit_to(o, "nothing.css", "");
+
+    (void)state;
+    first.exchange.parameters[0] = second.exchange.parameters[0] = assets[ASSET_VISITOR].path;
+    with_header(&first, "Accept-Encoding", "gzip, br");
+    go(o, &first, asset_show);
+    assert_text("br", first.exchange.response.content_encoding);
+    assert_int_equal(first.exchange.response.cache, HTTP_IMMUTABLE);
+    with_header(&second, "Accept-Encoding", "br");
+    second.headers[second.request.header_count++] = (struct http_header){ TEXT("If-None-Match"), first.exchange.response.headers[0].value };
+    go(o, &second, asset_show);
+    assert_int_equal(second.exchange.response.status, 304);
+    assert_int_equal(second.exchange.response.body.length, 0);
+    go(o, &none, asset_show);
+    assert_int_equal(none.unit->w->err.code, ERR_NOT_FOUND);
+    office_close(&o);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(our_own_form_has_a_token_and_posts_once),
+        cmocka_unit_test(a_form_of_the_site_goes_on_to_its_own_page),
+        cmocka_unit_test(a_form_with_mistakes_comes_back_as_it_was_sent),
+        cmocka_unit_test(a_page_of_another_site_posts_nothing),
+        cmocka_unit_test(a_form_that_asks_for_json_gets_it),
+        cmocka_unit_test(a_channel_that_is_not_declared_has_no_form),
+        cmocka_unit_test(the_way_from_the_form_leads_to_the_receipt),
+        cmocka_unit_test(the_log_is_public_and_tells_nothing),
+        cmocka_unit_test(a_style_sheet_comes_compressed_and_only_once),
+    };
+
+    return cmocka_run_group_tests_name("public/doors", tests, NULL, NULL);
+}
