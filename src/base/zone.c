@@ -96,14 +96,13 @@ static bool read_transitions(struct work *w, struct text block, const struct hea
 
 static bool read_footer(struct work *w, struct text footer, struct zone *z)
 {
-    struct text line;
+    size_t length;
 
-    if (footer.length < 2 || footer.at[0] != '\n')
+    if (!text_starts(footer, TEXT("\n")) || !text_find(text_from(footer, 1), TEXT("\n"), &length))
         FAIL(w, ERR_TAMPERED, "the time zone file has no footer");
-    footer = text_from(footer, 1);
-    if (footer.at[0] == '\n')
+    if (length == 0)
         return true; /* no rule: the last offset stays */
-    if (!text_cut(&footer, '\n', &line) || !zone_rule_parse(line, &z->rule))
+    if (!zone_rule_parse(text_first(text_from(footer, 1), length), &z->rule))
         FAIL(w, ERR_TAMPERED, "the time zone file's footer is not a rule");
     z->has_rule = true;
     return true;

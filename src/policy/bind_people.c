@@ -72,6 +72,8 @@ bool bind_controller(struct binder *b)
     p->controller_name = bind_words(b, yaml_get(controller, "name"));
     p->controller_address = yaml_text(yaml_get(controller, "address"));
     p->affiliates_link = yaml_text(yaml_get(controller, "affiliates"));
+    if (yaml_get(controller, "affiliates"))
+        p->affiliates_place = yaml_get(controller, "affiliates")->place;
     if (controller)
         p->controller_place = controller->key_place;
     p->contacts = all;
@@ -205,15 +207,18 @@ bool bind_statements(struct binder *b)
     const struct yaml_node *section = yaml_get(b->root, "statements"), *never = yaml_get(b->root, "never");
     struct work *w = b->w;
     struct statement *all = WORK_NEW(w, struct statement, section ? (size_t)section->count : 0);
+    const struct text *acts;
+    size_t act_count;
 
     if (!all)
         return false;
     b->p->statements = all;
     for (const struct yaml_node *i = section ? section->first : NULL; i; i = i->next)
         TRY(bind_statement(b, i, &all[b->p->statement_count++]));
-    for (const struct yaml_node *i = never && never->kind == YAML_LIST ? never->first : NULL; i; i = i->next) {
-        b->p->never_sell |= text_equal(yaml_text(i), TEXT("sell"));
-        b->p->never_share |= text_equal(yaml_text(i), TEXT("share"));
+    TRY(bind_texts(b, never, &acts, &act_count));
+    for (size_t i = 0; i < act_count; i++) {
+        b->p->never_sell |= text_equal(acts[i], TEXT("sell"));
+        b->p->never_share |= text_equal(acts[i], TEXT("share"));
     }
     return true;
 }

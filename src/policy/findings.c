@@ -19,7 +19,6 @@ const struct finding_kind finding_kinds[] = {
     { PD_SECOND_DOCUMENT,    SEVERITY_ERROR,   true,  "",            "A file holds one document; a second one would not be read." },
     { PD_HOSTILE_TEXT,       SEVERITY_ERROR,   false, "",            "Control characters and marks of direction show a reader something else than what is there." },
     { PD_EMPTY_FILE,         SEVERITY_ERROR,   true,  "",            "The file must be a map of keys." },
-    { PD_TOO_MANY_FINDINGS,  SEVERITY_NOTE,    false, "",            "After the first hundreds the rest is left out." },
     { PD_UNKNOWN_KEY,        SEVERITY_ERROR,   false, "",            "A key that nobody reads is a promise that nobody keeps." },
     { PD_MISSING_KEY,        SEVERITY_ERROR,   false, "",            "The key is needed and has no default." },
     { PD_WRONG_SHAPE,        SEVERITY_ERROR,   true,  "",            "A text, a list or a map is needed here." },

@@ -43,7 +43,6 @@ enum finding_code {
     PD_SECOND_DOCUMENT = 10,
     PD_HOSTILE_TEXT = 11,
     PD_EMPTY_FILE = 12,
-    PD_TOO_MANY_FINDINGS = 13,
 
     PD_UNKNOWN_KEY = 20,
     PD_MISSING_KEY = 21,

@@ -214,6 +214,7 @@ struct policy {
     const struct contact *contacts;
     size_t contact_count;
     struct text affiliates_link;
+    struct place affiliates_place; /* line 0: no link was declared */
     struct place controller_place;
 
     struct region regions[POLICY_REGIONS_MAX];

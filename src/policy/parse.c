@@ -22,7 +22,7 @@ static bool build(struct work *w, const struct yaml_node *root, struct policy *p
 {
     struct binder b = { .w = w, .f = f, .p = p, .root = root };
 
-    schema_check(w, root, &schema_policy, f);
+    schema_validate(w, root, &schema_policy, f);
     TRY(bind_policy(&b));
     rules_check(w, p, f);
     p->model_hash = model_hash(p);

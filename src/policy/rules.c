@@ -39,6 +39,13 @@ static void rule_contacts(struct court *c)
     }
 }
 
+static void rule_affiliates(struct court *c)
+{
+    if (c->p->affiliates_place.line && c->p->affiliates_link.length == 0)
+        finding_hint(c->w, c->f, finding_add(c->w, c->f, PD_AFFILIATES_EMPTY, c->p->affiliates_place, "`affiliates` links to nothing"),
+            "the page that lists them, or no key");
+}
+
 static bool can_be_reached(const struct contact *contact)
 {
     return contact->email.length || contact->address.length || contact->phone.length;
@@ -204,7 +211,7 @@ static void rule_appendices(struct court *c)
 
 void rules_check(struct work *w, const struct policy *p, struct findings *f)
 {
-    static void (*const rules[])(struct court *) = { rule_contacts, rule_somebody_answers, rule_purposes, rule_channels, rule_cookies, rule_recipients,
+    static void (*const rules[])(struct court *) = { rule_contacts, rule_affiliates, rule_somebody_answers, rule_purposes, rule_channels, rule_cookies, rule_recipients,
         rule_no_disclosure, rule_appendices };
     struct court c = { w, p, f, zone_day_of(p->zone, w->now) };
 

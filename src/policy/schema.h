@@ -61,6 +61,6 @@ bool schema_is_region(struct text t);
 bool schema_is_lifetime(struct text t);
 
 /* Holds the tree against the table: shapes, unknown and missing keys, values. Adds findings, changes nothing. */
-void schema_check(struct work *w, const struct yaml_node *root, const struct schema_section *section, struct findings *f);
+void schema_validate(struct work *w, const struct yaml_node *root, const struct schema_section *section, struct findings *f);
 
 #endif

@@ -22,8 +22,9 @@ struct version {
     struct version_page pages[POLICY_LANGUAGES_MAX];
 };
 
-/* The newest version of the site, or version `number`; read from the snapshot, in the arena of w. Errors: NOT_FOUND; TAMPERED when the
- * bytes do not fit their hash. */
+/* The newest version of the site, or version `number`; read from the snapshot, in the arena of w; number 0: the newest.
+ * Findings of rules do not stop it. Errors: NOT_FOUND; TAMPERED when the bytes do not fit their hash; UNSUPPORTED when this program cannot
+ * build the model. */
 MUST_USE bool version_load(struct work *w, int64_t number, struct version *out_version);
 /* Number and dates of all versions, newest first. */
 struct version_line {
@@ -34,7 +35,9 @@ MUST_USE bool version_list(struct work *w, struct version_line *out_lines, size_
 
 /* Adds the writes of a new version to the list: the row, pages, names (numbers are never reused), the site's version number as a guard, and
  * the fact. `pages` were rendered by the caller. posted_at = w->now; effective_at must not be earlier (clause P12-1).
- * Errors: INVALID; CONFLICT when somebody published meanwhile. */
+ * The caller opens the list with list_open_slice: every new
+ * name is a write. `p` was numbered by version_bind_numbers; it and the pages must live until the commit. Errors: INVALID; CONFLICT when
+ * somebody published meanwhile. */
 MUST_USE bool version_publish(struct work *w, const struct policy *p, const struct version_page *pages, int page_count, struct instant effective_at,
                               int64_t *out_number);
 /* Gives purposes, channels, data items and recipients their permanent numbers: those of the database, new ones after the highest. */

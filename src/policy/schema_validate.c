@@ -155,6 +155,15 @@ static void check_number(struct checker *c, const struct schema_key *row, const 
         "from %lld to %lld%s%s", (long long)row->low, (long long)row->high, row->unit ? " " : "", row->unit ? row->unit : "");
 }
 
+static bool is_this_machine(struct text host)
+{
+    struct text name;
+
+    if (text_starts(host, TEXT("[::1]")))
+        return true;
+    return text_cut(&host, ':', &name) && (text_equal(name, TEXT("localhost")) || text_equal(name, TEXT("127.0.0.1")));
+}
+
 /* http is good enough for a machine that talks to itself. */
 static void check_origin(struct checker *c, const struct yaml_node *node)
 {
@@ -165,7 +174,7 @@ static void check_origin(struct checker *c, const struct yaml_node *node)
         host = text_from(node->text, plain ? 7 : 8);
     if (!is_host(host))
         finding_hint(c->w, c->f, bad(c, PD_BAD_ADDRESS, node, "this is not the origin of a site"), "scheme and host only: https://www.example.org");
-    else if (plain && !text_starts(host, TEXT("localhost")) && !text_starts(host, TEXT("127.0.0.1")) && !text_starts(host, TEXT("[::1]")))
+    else if (plain && !is_this_machine(host))
         finding_hint(c->w, c->f, bad(c, PD_ORIGIN_NOT_HTTPS, node, "the origin is not https"), "only localhost may do without");
 }
 
@@ -316,7 +325,7 @@ static void check_section(struct checker *c, const struct schema_section *sectio
                 section->rows[i].help);
 }
 
-void schema_check(struct work *w, const struct yaml_node *root, const struct schema_section *section, struct findings *f)
+void schema_validate(struct work *w, const struct yaml_node *root, const struct schema_section *section, struct findings *f)
 {
     struct checker c = { w, f };
 

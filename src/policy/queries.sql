@@ -1,0 +1,28 @@
+-- Versions of the policy and the permanent numbers of its names.
+
+-- name: version_current
+SELECT policy_number FROM site WHERE id = $1
+
+-- name: version_newest
+SELECT number, source, model_hash, posted_at, effective_at FROM policy_version WHERE site = $1 ORDER BY number DESC LIMIT 1
+
+-- name: version_by_number
+SELECT number, source, model_hash, posted_at, effective_at FROM policy_version WHERE site = $1 AND number = $2
+
+-- name: version_lines
+SELECT number, posted_at, effective_at FROM policy_version WHERE site = $1 ORDER BY number DESC LIMIT $2
+
+-- name: version_pages
+SELECT language, bytes, brotli, gzip, hash FROM policy_page WHERE site = $1 AND number = $2
+
+-- name: version_insert
+INSERT INTO policy_version (site, number, source, model_hash, posted_at, effective_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
+
+-- name: version_page_insert
+INSERT INTO policy_page (site, number, language, bytes, brotli, gzip, hash) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
+
+-- name: version_names
+SELECT kind, number, name FROM name WHERE site = $1
+
+-- name: version_name_insert
+INSERT INTO name (site, kind, number, name) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING

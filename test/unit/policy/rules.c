@@ -1,0 +1,285 @@
+#include "unit.h"
+
+#include "example.h"
+
+/* One change of the example, the finding that it raises, and (\1) where. */
+struct mutation {
+    enum finding_code code;
+    const char *from, *to;
+    const char *message; /* words that the message must have */
+    const char *hint;    /* words that the hint must have */
+};
+
+static const struct mutation mutations[] = {
+    { PD_BROKEN_YAML, "\nnever: [sell, share]", "\nnever: \1@sell", "cannot start with '@'", "" },
+    { PD_ALIAS, "never: [sell, share]", "never: &\1x [sell, share]", "anchors", "write the value itself" },
+    { PD_ALIAS, "affiliates: https://www.hikari.example/company/affiliates", "affiliates: *\1x", "aliases", "write the value itself" },
+    { PD_TAG, "demonstration: true", "demonstration: \1!!bool true", "tags", "leave the tag out" },
+    { PD_MERGE_KEY, "    lifetime: session", "    lifetime: session\n    \1<<: {}", "merge keys", "write the keys themselves" },
+    { PD_DUPLICATE_KEY, "    lifetime: session", "    lifetime: session\n    \1lifetime: session", "`lifetime` stands here a second time", "" },
+    { PD_HOSTILE_TEXT, "Hikari camera website", "Hikari \1\u202Ecamera website", "no reader sees", "leave it out" },
+    { PD_HOSTILE_TEXT, "en: Hikari camera website", "en: \"\1Hikari \\u202E website\"", "no reader sees", "leave it out" },
+    { PD_HOSTILE_TEXT, "never: [sell", "never: [\1\x7Fsell", "no reader sees", "" },
+    { PD_UNKNOWN_KEY, "  timezone: Asia", "  \1timzone: Asia", "`timzone` is not a key of site", "did you mean `timezone`?" },
+    { PD_UNKNOWN_KEY, "never: [sell, share]", "\1nevr: [sell, share]", "`nevr` is not a key of policy", "did you mean `never`?" },
+    { PD_UNKNOWN_KEY, "  other_sites: true", "  \1other_site: true", "`other_site` is not a key of statements", "did you mean `other_sites`?" },
+    { PD_MISSING_KEY, "  address: 1-2-3 Example, Minato-ku, Tokyo 105-0000, Japan\n  affiliates", "  affiliates", "controller lacks `address`",
+        "registered office" },
+    { PD_MISSING_KEY, "    purpose: support\n    required", "    required", "channel lacks `purpose`", "the only purpose" },
+    { PD_WRONG_SHAPE, "  origins: [https://www.hikari.example]", "  \1origins: { a: b }", "a list is needed behind `origins`", "" },
+    { PD_WRONG_SHAPE, "origins: [https://www.hikari.example]", "origins: [https://www.hikari.example, \1{ a: b }]", "a text is needed in this list", "" },
+    { PD_NOT_ONE_OF, "role: processor", "role: \1procesor", "`procesor` is not known here", "did you mean `processor`?" },
+    { PD_NOT_ONE_OF, "EU: consent,", "EU: \1maybe,", "`maybe` is not known here", "one of: off not_required consent" },
+    { PD_NOT_ONE_OF, "essential: true", "essential: \1yes", "neither true nor false", "true or false" },
+    { PD_BAD_NUMBER, "under: 16", "under: \1sixteen", "`under` needs a whole number", "from 1 to 21 years" },
+    { PD_BAD_NAME, "  newsletter:\n    purpose", "  \1News letter:\n    purpose", "`News letter` cannot stand here", "a-z" },
+    { PD_BAD_NAME, "countries: [JP]", "countries: [\1Japan]", "not a country", "ISO 3166" },
+    { PD_BAD_NAME, "text:\n  P7:", "text:\n  \1Q7:", "`Q7` cannot stand here", "a clause" },
+    { PD_BAD_DATE, "until: 2031-03-31", "until: \1" "2031-02-30", "not a date", "2026-03-01" },
+    { PD_BAD_EMAIL, "mail: support@hikari.example", "mail: \1support@hikari", "not an e-mail address", "privacy@example.org" },
+    { PD_BAD_ADDRESS, "affiliates: https", "affiliates: \1http", "not an address on the web", "https://" },
+    { PD_BAD_ADDRESS, "origins: [https://www.hikari.example]", "origins: [\1https://www.hikari.example/shop]", "not the origin of a site", "scheme and host only" },
+    { PD_EMPTY, "  authoritative: en ", "  \1authoritative:  ", "`authoritative` says nothing", "" },
+    { PD_UNKNOWN_FORMAT, "privacyd: 1", "privacyd: \1" "2", "does not know version `2`", "privacyd: 1" },
+    { PD_BAD_HASH, "document: ", "document: \1F", "not a SHA-256", "64 hex digits" },
+    { PD_BAD_PATTERN, "utm_*]", "\1u*m_*]", "not a pattern", "utm_*" },
+    { PD_UNKNOWN_PURPOSE, "    purpose: support", "    purpose: \1suport", "no purpose `suport` is declared", "did you mean `support`?" },
+    { PD_UNKNOWN_PURPOSE, "for: [newsletter]", "for: [\1letters]", "no purpose `letters` is declared", "declare it under `purposes`" },
+    { PD_UNKNOWN_DATA, "required: [name, email, message]", "required: [name, \1e_mail, message]", "no data item `e_mail`", "did you mean `email`?" },
+    { PD_UNKNOWN_DATA, "collects: [name, email, company, message]", "collects: [name, email, \1compny, message]", "no data item `compny`", "`company`" },
+    { PD_UNKNOWN_RECIPIENT, "webhook: list_tool", "webhook: \1list_tol", "no recipient `list_tol`", "did you mean `list_tool`?" },
+    { PD_UNKNOWN_REGION, "US-CA: off", "\1US-CO: off", "no region `US-CO`", "did you mean `US-CA`?" },
+    { PD_UNKNOWN_REGION, "  - region: US-CA", "  - region: \1US-NY", "no region `US-NY`", "did you mean" },
+    { PD_UNKNOWN_CATEGORY, "is: user.contact.email", "is: \1user.contact.emial", "`user.contact.emial` is not a data category", "did you mean `user.contact.email`?" },
+    { PD_UNKNOWN_LANGUAGE, "label: { en: Name,", "label: { \1de: Name,", "the site has no language `de`", "site.languages" },
+    { PD_BAD_PERIOD, "keep: 24 months after last_contact", "keep: \1" "as long as necessary", "`as long as necessary` is not a retention period", "24 months after" },
+    { PD_BAD_PERIOD, "keep: 30 days after collected", "keep: \1" "0 days after collected", "not a retention period", "" },
+    { PD_BAD_PERIOD, "keep: 30 days after collected", "keep: \1" "30 days after withdrawn", "not a retention period", "until withdrawn" },
+    { PD_BAD_PERIOD, "lifetime: 13 months", "lifetime: \1" "for ever", "not a lifetime", "session" },
+    { PD_NAMED_TWICE, "optional: [company, address", "optional: [company, \1name", "`name` is named twice in this channel", "" },
+    { PD_NAMED_TWICE, "never: [sell, share]", "never: [sell, share, \1sell]", "", "" },
+    { PD_UNKNOWN_TIMEZONE, "timezone: Asia/Tokyo", "timezone: \1" "Asia/Edo", "no time zone `Asia/Edo`", "IANA" },
+    { PD_UNKNOWN_TIMEZONE, "timezone: Asia/Tokyo", "timezone: \1../../etc/passwd", "no time zone", "IANA" },
+    { PD_DELIVERY_TARGET, "- webhook: list_tool", "- webhook: list_tool\n        \1mail: a@hikari.example", "a delivery goes to one place", "`mail: address`" },
+    { PD_AUTHORITATIVE, "authoritative: en", "authoritative: \1" "fr", "the site has no language `fr`", "one of site.languages" },
+    { PD_LANGUAGE_MISSING, "  EU:    { en: European Union and European Economic Area, ja: 欧州連合および欧州経済領域 }", "  \1EU:    { en: European Union }",
+        "`EU` is missing in language `ja`", "add `ja: ...`" },
+    { PD_ORIGIN_NOT_HTTPS, "origins: [https://", "origins: [\1http://", "the origin is not https", "only localhost" },
+    { PD_CONTACT_EMPTY, "    EU:\n      email: privacy-eu@hikari.example", "    \1EU:\n      email:", "contact `EU` has no e-mail address", "a mailbox" },
+    { PD_AFFILIATES_EMPTY, "affiliates: https://www.hikari.example/company/affiliates", "\1affiliates:", "`affiliates` links to nothing", "" },
+    { PD_NO_BASIS, "    basis: contract\n", "    basis: off\n", "purpose `support` has no legal basis", "channel `contact` collects for it" },
+    { PD_WITHDRAWN_WITHOUT_CONSENT, "keep: 24 months after last_contact", "keep: \1until withdrawn", "purpose `support` keeps until consent is withdrawn",
+        "give it a period" },
+    { PD_NO_BALANCING, "    basis: legitimate_interests\n    balancing: documents/balancing-security-log.md", "    basis: \1legitimate_interests",
+        "purpose `security_log` weighs no interests", "balancing:" },
+    { PD_REQUIRED_NOT_ALLOWED, "required: [name, email, message]\n    optional: [company, address, phone", "required: [name, email, message, \1phone]\n    optional: [company, address",
+        "`phone` is required, but US-CA does not allow it", "make it optional" },
+    { PD_COLLECTS_COMPUTED, "  - region: US-CA\n    prevails: true\n    collects: [name, email, company, message]", "  - region: \1US-CA\n    prevails: true\n    collects: computed",
+        "what `US-CA` collects is computed", "closed list" },
+    { PD_CONTRACT_ENDED, "  list_tool:                 # sends the newsletter\n    role: processor\n    for: [newsletter]\n    countries: [JP]\n    contract: { ref: C-0012, until: 2031-03-31 }",
+        "  \1list_tool:\n    role: processor\n    for: [newsletter]\n    countries: [JP]\n    contract: { ref: C-0012, until: 2026-02-28 }", "the contract with `list_tool` has ended", "renew it" },
+    { PD_NO_CONTRACT, "  list_tool:                 # sends the newsletter\n    role: processor\n    for: [newsletter]\n    countries: [JP]\n    contract: { ref: C-0012, until: 2031-03-31 }",
+        "  \1list_tool:\n    role: processor\n    for: [newsletter]", "processor `list_tool` acts on no contract", "contract:" },
+    { PD_REVIEW_OVERDUE, "review: 2028-02-01", "review: 2026-02-28", "should have been reviewed", "review it" },
+    { PD_NOT_ATTESTED, "- webhook: list_tool", "- mail: \1desk@hikari.example", "nobody vouches", "attested" },
+    { PD_ESSENTIAL_BY_CONSENT, "  visits:\n    purpose: statistics\n    essential: false", "  \1visits:\n    purpose: statistics\n    essential: true",
+        "cookie `visits` is essential, but its purpose asks for consent", "not essential" },
+    { PD_NO_CONFIRM_ADDRESS, "  newsletter:\n    purpose: newsletter\n    required: [email]", "  \1newsletter:\n    purpose: newsletter\n    required: [name]",
+        "channel `newsletter` confirms by mail", "user.contact.email" },
+    { PD_DISCLOSED_ANYWAY, "    role: affiliate\n    for: [support]\n    countries: [NL]", "    role: third_party\n    for: [support]\n    countries: [NL]",
+        "recipient `hikari_europe` is one", "leave the statement out" },
+};
+
+static bool has(struct text t, const char *part)
+{
+    size_t at;
+
+    return !*part || text_find(t, text_of(part), &at);
+}
+
+static void check(const struct mutation *m)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct policy p;
+    struct findings f;
+    int line, column;
+    struct text source = example_changed(w, m->from, m->to, &line, &column);
+    const struct finding *found;
+
+    assert_ok(w, policy_parse(w, source, &p, &f));
+    found = finding_of(&f, (int)m->code);
+    if (!found)
+        fail_msg("PD%04d was not found after the change to \"%s\"", (int)m->code, m->to);
+    if (line && (found->place.line != line || found->place.column != column))
+        fail_msg("PD%04d \"%.*s\" stands at %d:%d, not at %d:%d", (int)m->code, TEXT_ARGS(found->message), found->place.line, found->place.column, line, column);
+    if (!has(found->message, m->message))
+        fail_msg("PD%04d says \"%.*s\"", (int)m->code, TEXT_ARGS(found->message));
+    if (!has(found->hint, m->hint))
+        fail_msg("PD%04d hints \"%.*s\"", (int)m->code, TEXT_ARGS(found->hint));
+}
+
+static void every_rule_is_raised_by_a_change_at_its_place(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(mutations); i++)
+        if (mutations[i].message)
+            check(&mutations[i]);
+}
+
+static void every_code_has_a_test_here_or_below(void **state)
+{
+    static const int elsewhere[] = { PD_NOT_UTF8, PD_TOO_DEEP, PD_TOO_MANY_NODES, PD_KEY_NOT_TEXT, PD_SECOND_DOCUMENT, PD_EMPTY_FILE, /* test yaml */
+        PD_TOO_MANY, PD_NO_CONTACT, PD_NO_RETENTION };
+
+    (void)state;
+    for (int i = 0; i < finding_kind_count; i++) {
+        bool tested = false;
+        for (size_t k = 0; k < COUNT_OF(mutations); k++)
+            tested |= mutations[k].code == finding_kinds[i].code && mutations[k].message;
+        for (size_t k = 0; k < COUNT_OF(elsewhere); k++)
+            tested |= elsewhere[k] == (int)finding_kinds[i].code;
+        if (!tested)
+            fail_msg("PD%04d is raised by no test", (int)finding_kinds[i].code);
+        for (int k = 0; k < i; k++)
+            assert_true(finding_kinds[k].code < finding_kinds[i].code);
+    }
+}
+
+static void the_example_has_no_findings(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct text source = example_source(w), report;
+    struct policy p;
+    struct findings f;
+
+    (void)state;
+    assert_ok(w, policy_parse(w, source, &p, &f));
+    assert_ok(w, findings_as_text(w, &f, TEXT("policy.yaml"), source, &report));
+    assert_text("", report);
+    assert_int_equal(f.count, 0);
+}
+
+static void parse(struct work *w, const char *source, struct policy *p, struct findings *f)
+{
+    assert_ok(w, policy_parse(w, text_of(source), p, f));
+}
+
+static void a_purpose_without_a_rule_of_retention_is_an_error(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct policy p;
+    struct findings f;
+    const struct finding *found;
+
+    (void)state;
+    parse(w, "privacyd: 1\npurposes:\n  a: { why: be, basis: consent }\n", &p, &f);
+    found = finding_of(&f, PD_NO_RETENTION);
+    assert_non_null(found);
+    assert_text("purpose `a` does not say how long data stay", found->message);
+    assert_int_equal(found->place.line, 3);
+    assert_int_equal(found->place.column, 3);
+}
+
+static void a_region_in_which_nobody_can_be_reached_is_an_error(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct policy p;
+    struct findings f;
+    const struct finding *found;
+
+    (void)state;
+    parse(w, "privacyd: 1\ncontroller: { name: A, address: B, contacts: { EU: { email: } , UK: a@b.example } }\nrights:\n  EU: { kinds: [access] }\n  UK: { kinds: [access] }\n",
+        &p, &f);
+    found = finding_of(&f, PD_NO_CONTACT);
+    assert_non_null(found);
+    assert_text("nobody can be reached in region `EU`", found->message);
+    assert_int_equal(found->place.line, 4);
+    assert_string_equal(found->refs, "T-1 P13 P8.2");
+    assert_non_null(finding_of(&f, PD_CONTACT_EMPTY));
+}
+
+static void too_many_languages_or_regions_are_told(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct policy p;
+    struct findings f;
+
+    (void)state;
+    parse(w, "privacyd: 1\nsite: { languages: [aa, bb, cc, dd, ee, ff, gg, hh, ii] }\n", &p, &f);
+    assert_non_null(finding_of(&f, PD_TOO_MANY));
+    assert_int_equal(p.language_count, POLICY_LANGUAGES_MAX);
+    parse(w, "privacyd: 1\nrights: { AA: , BB: , CC: , DD: , EE: , FF: , GG: , HH: , II: , JJ: , KK: , LL: , MM: , NN: , OO: , PP: , QQ: }\n", &p, &f);
+    assert_non_null(finding_of(&f, PD_TOO_MANY));
+    assert_int_equal(p.region_count, POLICY_REGIONS_MAX);
+}
+
+static void a_contract_counts_through_its_last_day_in_the_zone_of_the_policy(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct policy p;
+    struct findings f;
+    int line, column;
+    struct text source = example_changed(w, "contract: { ref: C-0012, until: 2031-03-31 }", "contract: { ref: C-0012, until: 2026-03-01 }", &line, &column);
+
+    (void)state;
+    assert_true(instant_parse(TEXT("2026-03-01T14:59:59Z"), &w->now));
+    assert_ok(w, policy_parse(w, source, &p, &f));
+    assert_null(finding_of(&f, PD_CONTRACT_ENDED));
+    assert_true(instant_parse(TEXT("2026-03-01T15:00:00Z"), &w->now)); /* 2 March in Tokyo */
+    assert_ok(w, policy_parse(w, source, &p, &f));
+    assert_non_null(finding_of(&f, PD_CONTRACT_ENDED));
+}
+
+static void a_run_tells_everything_at_once(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct policy p;
+    struct findings f;
+    int last = 0;
+
+    (void)state;
+    parse(w, "privacyd: 1\nnevr: 1\nsite: { name: A, origins: [http://a.example], languages: [en], authoritative: fr }\npurposes: { a: { why: b, keep: soon } }\n"
+             "channels: { c: { purpose: b }, d: { purpose: a, required: [x] } }\n", &p, &f);
+    assert_non_null(finding_of(&f, PD_UNKNOWN_KEY));
+    assert_non_null(finding_of(&f, PD_ORIGIN_NOT_HTTPS));
+    assert_non_null(finding_of(&f, PD_AUTHORITATIVE));
+    assert_non_null(finding_of(&f, PD_BAD_PERIOD));
+    assert_non_null(finding_of(&f, PD_UNKNOWN_PURPOSE));
+    assert_non_null(finding_of(&f, PD_UNKNOWN_DATA));
+    assert_non_null(finding_of(&f, PD_NO_BASIS));
+    for (const struct finding *i = f.first; i; i = i->next) {
+        assert_true(i->place.line >= last); /* in the order of the file */
+        last = i->place.line;
+    }
+}
+
+static void localhost_may_do_without_https(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct policy p;
+    struct findings f;
+
+    (void)state;
+    parse(w, "privacyd: 1\nsite: { name: A, origins: ['http://localhost:8080', 'http://127.0.0.1', 'http://[::1]:80'], languages: [en] }\n", &p, &f);
+    assert_null(finding_of(&f, PD_ORIGIN_NOT_HTTPS));
+    assert_null(finding_of(&f, PD_BAD_ADDRESS));
+    parse(w, "privacyd: 1\nsite: { name: A, origins: ['http://localhost.example'], languages: [en] }\n", &p, &f);
+    assert_non_null(finding_of(&f, PD_ORIGIN_NOT_HTTPS));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_example_has_no_findings),
+        cmocka_unit_test(every_rule_is_raised_by_a_change_at_its_place),
+        cmocka_unit_test(every_code_has_a_test_here_or_below),
+        cmocka_unit_test(a_purpose_without_a_rule_of_retention_is_an_error),
+        cmocka_unit_test(a_region_in_which_nobody_can_be_reached_is_an_error),
+        cmocka_unit_test(too_many_languages_or_regions_are_told),
+        cmocka_unit_test(a_contract_counts_through_its_last_day_in_the_zone_of_the_policy),
+        cmocka_unit_test(a_run_tells_everything_at_once),
+        cmocka_unit_test(localhost_may_do_without_https),
+    };
+
+    return cmocka_run_group_tests_name("policy/rules", tests, NULL, NULL);
+}

@@ -1,0 +1,276 @@
+#include "unit.h"
+
+#include "example.h"
+#include "policy/site.h"
+#include "policy/version.h"
+#include "sql/sql.h"
+#include "store/list.h"
+#include "store/schema.h"
+#include "store/site_row.h"
+
+#include <stdlib.h>
+
+/* A real database with one site; lists are run here in the order in which the writer would run them. */
+struct bench {
+    struct work *w;
+    char *folder;
+    struct sql_connection *writer;
+    struct site site;
+};
+
+static void bench_open(struct bench *b)
+{
+    struct site_row row;
+    struct text path;
+
+    *b = (struct bench){ .w = unit_work(), .folder = unit_folder() };
+    struct work *w = b->w;
+    assert_ok(w, work_format(w, &path, "%s/policy.db", b->folder));
+    assert_ok(w, sql_open(w, &sql_driver_sqlite, path.at, SQL_WRITE, &b->writer));
+    assert_ok(w, schema_migrate(w, b->writer));
+    assert_ok(w, site_row_open(w, b->writer, TEXT("hikari"), TEXT("www.hikari.example/privacy/log"), &row));
+    b->site = (struct site){ .key = row.key, .uid = row.uid, .name = row.name };
+    w->site = &b->site;
+    w->snapshot = b->writer;
+}
+
+static void bench_close(struct bench *b)
+{
+    sql_close(&b->writer);
+    unit_folder_remove(&b->folder);
+    unit_work_end(&b->w);
+}
+
+/* False when a statement did not touch as many rows as expected: the writer's CONFLICT. */
+static bool commit(struct bench *b)
+{
+    struct work *w = b->w;
+    struct sql_value values[16];
+
+    assert_ok(w, sql_begin(w, b->writer));
+    for (int i = 0; i < w->writes->write_count; i++) {
+        const struct write *write = &w->writes->writes[i];
+        struct sql_count count;
+        for (int k = 0; k < write->query->parameters; k++) {
+            assert_int_equal(write->values[k].kind, STORE_VALUE);
+            values[k] = write->values[k].value;
+        }
+        assert_ok(w, sql_run(w, b->writer, write->query, values, write->query->parameters, &count));
+        if (write->expected != STORE_ANY_ROWS && count.rows != write->expected) {
+            sql_rollback(b->writer);
+            return false;
+        }
+    }
+    assert_ok(w, sql_commit(w, b->writer));
+    return true;
+}
+
+static const struct version_page pages[] = {
+    { .language = { "en", 2 }, .bytes = { "<p>en</p>", 9 }, .brotli = { "br", 2 }, .gzip = { "gz", 2 } },
+    { .language = { "ja", 2 }, .bytes = { "<p>ja</p>", 9 } },
+};
+
+static struct policy *parsed(struct bench *b, struct text source)
+{
+    struct policy *p = WORK_NEW(b->w, struct policy, 1);
+    struct findings f;
+
+    assert_ok(b->w, policy_parse(b->w, source, p, &f));
+    assert_int_equal(f.errors, 0);
+    return p;
+}
+
+static int64_t publish(struct bench *b, struct text source)
+{
+    struct policy *p = parsed(b, source);
+    struct work *w = b->w;
+    int64_t number = 0;
+
+    assert_ok(w, version_bind_numbers(w, p));
+    assert_ok(w, list_open_slice(w));
+    assert_ok(w, version_publish(w, p, pages, 2, w->now, &number));
+    assert_true(commit(b));
+    return number;
+}
+
+static void what_was_published_is_what_is_loaded(void **state)
+{
+    CLEANUP(bench_close) struct bench b;
+    struct version v, *kept;
+    struct text source;
+
+    (void)state;
+    bench_open(&b);
+    struct work *w = b.w;
+    source = example_source(w);
+    assert_int_equal(publish(&b, source), 1);
+    assert_int_equal(w->writes->fact_count, 1);
+    assert_int_equal(w->writes->facts[0].fact.type, FACT_POLICY_PUBLISHED);
+    assert_int_equal(w->writes->facts[0].fact.number, 1);
+    assert_true(hash_equal(w->writes->facts[0].fact.hash, hash_bytes(source.at, source.length)));
+    assert_ok(w, version_load(w, 0, &v));
+    kept = &v;
+    assert_int_equal(kept->number, 1);
+    assert_true(kept->posted_at.ms == w->now.ms && kept->effective_at.ms == w->now.ms);
+    assert_true(text_equal(kept->policy.source, source));
+    assert_text("<p>en</p>", kept->pages[0].bytes);
+    assert_text("br", kept->pages[0].brotli);
+    assert_text("<p>ja</p>", kept->pages[1].bytes);
+    assert_text("", kept->pages[1].gzip);
+    assert_int_equal(policy_purpose(&kept->policy, TEXT("support"))->number, 1);
+    assert_int_equal(policy_purpose(&kept->policy, TEXT("newsletter"))->number, 2);
+    assert_int_equal(policy_channel(&kept->policy, TEXT("contact"))->number, 1);
+    assert_int_equal(policy_data(&kept->policy, TEXT("name"))->number, 0); /* a bit of a map */
+    assert_int_equal(policy_data(&kept->policy, TEXT("email"))->number, 1);
+    assert_true(policy_channel(&kept->policy, TEXT("contact"))->fields[1].data->number == 1);
+    assert_error(w, ERR_NOT_FOUND, version_load(w, 2, &v));
+}
+
+static void a_number_is_never_given_to_another_name(void **state)
+{
+    CLEANUP(bench_close) struct bench b;
+    struct text without, with;
+    struct version v;
+    int line, column;
+
+    (void)state;
+    bench_open(&b);
+    struct work *w = b.w;
+    publish(&b, example_source(w));
+    /* purpose 4 goes, another comes, then the old one is back */
+    without = example_changed(w, "  statistics:\n    why", "  counting:\n    why", &line, &column);
+    assert_true(text_find(without, TEXT("purpose: statistics"), &(size_t){ 0 }));
+    with = example_source(w);
+    char *changed = WORK_NEW(w, char, without.length);
+    size_t at;
+    assert_true(text_find(without, TEXT("purpose: statistics"), &at));
+    memcpy(changed, without.at, without.length);
+    memcpy(changed + at, "purpose: counting  ", 19);
+    assert_int_equal(publish(&b, text_of_bytes(changed, without.length)), 2);
+    assert_ok(w, version_load(w, 2, &v));
+    assert_int_equal(policy_purpose(&v.policy, TEXT("counting"))->number, 5);
+    assert_int_equal(publish(&b, with), 3);
+    assert_ok(w, version_load(w, 0, &v));
+    assert_int_equal(v.number, 3);
+    assert_int_equal(policy_purpose(&v.policy, TEXT("statistics"))->number, 4);
+}
+
+static void versions_are_listed_newest_first_and_old_ones_stay_readable(void **state)
+{
+    CLEANUP(bench_close) struct bench b;
+    struct version_line lines[4];
+    struct version v;
+    size_t count;
+
+    (void)state;
+    bench_open(&b);
+    struct work *w = b.w;
+    assert_ok(w, version_list(w, lines, 4, &count));
+    assert_int_equal(count, 0);
+    for (int i = 0; i < 3; i++)
+        publish(&b, example_source(w));
+    assert_ok(w, version_list(w, lines, 4, &count));
+    assert_int_equal(count, 3);
+    assert_int_equal(lines[0].number, 3);
+    assert_int_equal(lines[2].number, 1);
+    assert_ok(w, version_list(w, lines, 2, &count));
+    assert_int_equal(count, 2);
+    assert_ok(w, version_load(w, 1, &v));
+    assert_int_equal(v.number, 1);
+}
+
+static void of_two_who_publish_at_once_one_has_a_conflict(void **state)
+{
+    CLEANUP(bench_close) struct bench b;
+    struct write_list *first;
+    struct policy *p;
+    int64_t number;
+
+    (void)state;
+    bench_open(&b);
+    struct work *w = b.w;
+    p = parsed(&b, example_source(w));
+    assert_ok(w, version_bind_numbers(w, p));
+    assert_ok(w, list_open_slice(w));
+    assert_ok(w, version_publish(w, p, pages, 2, w->now, &number));
+    first = w->writes;
+    assert_ok(w, list_open_slice(w));
+    assert_ok(w, version_publish(w, p, pages, 2, w->now, &number)); /* from the same snapshot */
+    assert_true(commit(&b));
+    w->writes = first;
+    assert_false(commit(&b));
+}
+
+static void nothing_takes_effect_before_it_is_posted(void **state)
+{
+    CLEANUP(bench_close) struct bench b;
+    struct policy *p;
+    int64_t number;
+
+    (void)state;
+    bench_open(&b);
+    struct work *w = b.w;
+    p = parsed(&b, example_source(w));
+    assert_ok(w, version_bind_numbers(w, p));
+    assert_ok(w, list_open_slice(w));
+    assert_error(w, ERR_INVALID, version_publish(w, p, pages, 2, instant_add(w->now, SPAN_SECONDS(-1)), &number));
+    assert_string_equal(w->err.message, "a version cannot take effect before it is posted");
+    assert_error(w, ERR_INVALID, version_publish(w, p, pages, 1, w->now, &number)); /* Japanese readers would find nothing */
+}
+
+static void run(struct bench *b, const char *text)
+{
+    const struct sql_query q = { "test", text, 0 };
+    struct sql_count count;
+
+    assert_ok(b->w, sql_begin(b->w, b->writer));
+    assert_ok(b->w, sql_run(b->w, b->writer, &q, NULL, 0, &count));
+    assert_int_equal(count.rows, 1);
+    assert_ok(b->w, sql_commit(b->w, b->writer));
+}
+
+static void a_byte_changed_without_a_version_is_noticed(void **state)
+{
+    CLEANUP(bench_close) struct bench b;
+    struct version v;
+
+    (void)state;
+    bench_open(&b);
+    struct work *w = b.w;
+    publish(&b, example_source(w));
+    run(&b, "UPDATE policy_page SET bytes = CAST('<p>EN</p>' AS BLOB) WHERE language = 'en'");
+    assert_error(w, ERR_TAMPERED, version_load(w, 1, &v));
+    assert_string_equal(w->err.message, "the page of version 1 in language en does not fit its hash");
+}
+
+static void what_was_accepted_is_served_though_a_rule_finds_fault_with_it(void **state)
+{
+    CLEANUP(bench_close) struct bench b;
+    struct version v;
+
+    (void)state;
+    bench_open(&b);
+    struct work *w = b.w;
+    publish(&b, example_source(w));
+    assert_true(instant_parse(TEXT("2040-01-01T00:00:00Z"), &w->now)); /* every contract has ended */
+    assert_ok(w, version_load(w, 0, &v));
+    assert_int_equal(v.policy.recipient_count, 3);
+    run(&b, "UPDATE policy_version SET source = CAST('privacyd: 2' AS BLOB)");
+    assert_error(w, ERR_UNSUPPORTED, version_load(w, 0, &v));
+    assert_string_equal(w->err.message, "this program cannot read the policy of version 1: this program does not know version `2` of the policy language");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_was_published_is_what_is_loaded),
+        cmocka_unit_test(a_number_is_never_given_to_another_name),
+        cmocka_unit_test(versions_are_listed_newest_first_and_old_ones_stay_readable),
+        cmocka_unit_test(of_two_who_publish_at_once_one_has_a_conflict),
+        cmocka_unit_test(nothing_takes_effect_before_it_is_posted),
+        cmocka_unit_test(a_byte_changed_without_a_version_is_noticed),
+        cmocka_unit_test(what_was_accepted_is_served_though_a_rule_finds_fault_with_it),
+    };
+
+    return cmocka_run_group_tests_name("policy/version", tests, NULL, NULL);
+}

@@ -1,0 +1,171 @@
+#include "unit.h"
+
+#include "policy/yaml.h"
+
+#include <stdlib.h>
+
+static struct yaml_node *parse(struct work *w, struct text source, struct findings *f)
+{
+    struct yaml_node *root = NULL;
+
+    *f = (struct findings){ 0 };
+    assert_ok(w, yaml_parse(w, source, f, &root));
+    return root;
+}
+
+static void is_at(struct place place, int line, int column, int length)
+{
+    assert_int_equal(place.line, line);
+    assert_int_equal(place.column, column);
+    assert_int_equal(place.length, length);
+}
+
+static void every_value_and_key_keeps_its_place(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct findings f;
+    const struct yaml_node *root = parse(w, TEXT("a: x\nb: { 日本: y, c: \"q\" }\nlist:\n  - one\n  - d: |\n      block\n      more\n"), &f), *b, *list;
+
+    (void)state;
+    assert_int_equal(f.count, 0);
+    is_at(yaml_get(root, "a")->key_place, 1, 1, 1);
+    is_at(yaml_get(root, "a")->place, 1, 4, 1);
+    b = yaml_get(root, "b");
+    assert_int_equal(b->kind, YAML_MAP);
+    is_at(yaml_get(b, "日本")->key_place, 2, 6, 6); /* columns count code points, lengths bytes */
+    is_at(yaml_get(b, "日本")->place, 2, 10, 1);
+    assert_true(yaml_get(b, "c")->quoted);
+    list = yaml_get(root, "list");
+    assert_int_equal(list->count, 2);
+    is_at(list->first->place, 4, 5, 3);
+    assert_text("block\nmore\n", yaml_text(yaml_get(list->first->next, "d")));
+    assert_int_equal(yaml_get(list->first->next, "d")->place.line, 6);
+}
+
+static void a_mark_at_the_beginning_and_line_ends_of_windows_do_no_harm(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct findings f;
+    const struct yaml_node *root = parse(w, TEXT("\xEF\xBB\xBF" "a: x\r\nb: y\r\n"), &f);
+
+    (void)state;
+    assert_int_equal(f.count, 0);
+    is_at(yaml_get(root, "a")->key_place, 1, 1, 1);
+    assert_text("y", yaml_text(yaml_get(root, "b")));
+    is_at(yaml_get(root, "b")->place, 2, 4, 1);
+}
+
+static void nothing_behind_a_key_is_an_empty_text(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct findings f;
+    const struct yaml_node *root = parse(w, TEXT("a:\nb: ''\nc: ~\n"), &f);
+
+    (void)state;
+    assert_true(yaml_is_empty(yaml_get(root, "a")));
+    is_at(yaml_get(root, "a")->place, 1, 1, 1); /* its key's place */
+    assert_true(yaml_get(root, "b")->quoted);
+    assert_text("~", yaml_text(yaml_get(root, "c"))); /* no magic words */
+    assert_null(yaml_get(root, "d"));
+    assert_null(yaml_get(NULL, "d"));
+}
+
+static void refused(const char *source, int code, int line, int column)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct findings f;
+
+    parse(w, text_of(source), &f);
+    if (!f.first || f.first->code != code)
+        fail_msg("PD%04d was expected for: %s", code, source);
+    assert_int_equal(f.first->place.line, line);
+    assert_int_equal(f.first->place.column, column);
+}
+
+static void what_is_not_one_plain_document_is_refused_with_its_place(void **state)
+{
+    (void)state;
+    refused("", PD_EMPTY_FILE, 1, 1);
+    refused("# only a comment\n", PD_EMPTY_FILE, 1, 1);
+    refused("a: 1\n---\nb: 2\n", PD_SECOND_DOCUMENT, 2, 1);
+    refused("{ [a, b]: c }", PD_KEY_NOT_TEXT, 1, 3);
+    refused("a: 'x\n", PD_BROKEN_YAML, 1, 5);
+    refused("a: 1\n b: 2\n", PD_BROKEN_YAML, 1, 4);
+    refused("a: b\nc: \xFF\n", PD_NOT_UTF8, 2, 1);
+    refused("a: b\n# \xE2\x80\xAE\n", PD_HOSTILE_TEXT, 2, 3); /* comments are read by people, too */
+    refused("a: b\rc: d\n", PD_HOSTILE_TEXT, 1, 5);           /* a lone return hides a line */
+    refused("a: 1\nb: 2\na: 3\n", PD_DUPLICATE_KEY, 3, 1);
+}
+
+static void nesting_and_size_have_an_end(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    char deep[200], *wide = malloc(2 * YAML_NODES_MAX + 8), *large = calloc(1, YAML_SOURCE_MAX + 1);
+    struct yaml_node *root;
+    struct findings f;
+    size_t length = 0;
+
+    (void)state;
+    memset(deep, '[', sizeof deep);
+    assert_null(parse(w, text_of_bytes(deep, sizeof deep), &f));
+    assert_int_equal(f.first->code, PD_TOO_DEEP);
+    assert_int_equal(f.first->place.column, YAML_DEPTH_MAX + 1);
+    wide[length++] = '[';
+    for (int i = 0; i <= YAML_NODES_MAX; i++) {
+        wide[length++] = 'a';
+        wide[length++] = ',';
+    }
+    assert_null(parse(w, text_of_bytes(wide, length), &f));
+    assert_int_equal(f.first->code, PD_TOO_MANY_NODES);
+    assert_error(w, ERR_LIMIT, yaml_parse(w, text_of_bytes(large, YAML_SOURCE_MAX + 1), &f, &root));
+    assert_string_equal(w->err.message, "the file has more than 4 MiB");
+    free(wide);
+    free(large);
+}
+
+static void aliases_never_multiply(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct findings f;
+    struct yaml_node *root = parse(w, TEXT("a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"), &f);
+    int aliases = 0;
+
+    (void)state;
+    for (const struct finding *i = f.first; i; i = i->next)
+        aliases += i->code == PD_ALIAS;
+    assert_int_equal(aliases, 6);
+    assert_int_equal(yaml_get(root, "c")->count, 2);
+    assert_text("", yaml_text(yaml_get(root, "c")->first));
+}
+
+static void a_flood_of_findings_ends(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    char many[8 * 1000];
+    struct findings f;
+    int kept = 0;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof many; i += 8)
+        memcpy(many + i, "a: &x 1\n", 8);
+    parse(w, text_of_bytes(many, sizeof many), &f);
+    for (const struct finding *i = f.first; i; i = i->next)
+        kept++;
+    assert_int_equal(kept, FINDINGS_MAX);
+    assert_int_equal(f.errors, 1999); /* all are counted: 1000 anchors, 999 repeated keys */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_value_and_key_keeps_its_place),
+        cmocka_unit_test(a_mark_at_the_beginning_and_line_ends_of_windows_do_no_harm),
+        cmocka_unit_test(nothing_behind_a_key_is_an_empty_text),
+        cmocka_unit_test(what_is_not_one_plain_document_is_refused_with_its_place),
+        cmocka_unit_test(nesting_and_size_have_an_end),
+        cmocka_unit_test(aliases_never_multiply),
+        cmocka_unit_test(a_flood_of_findings_ends),
+    };
+
+    return cmocka_run_group_tests_name("policy/yaml", tests, NULL, NULL);
+}
