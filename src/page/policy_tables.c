@@ -45,21 +45,46 @@ static bool data_words(struct work *w, const struct reader *r, const struct purp
     return words_list(w, reader_words(r), words, named, out_text);
 }
 
+/* Regions are numbered; the number after the last stands for everywhere else. */
+static enum legal_basis basis_in(const struct policy *p, const struct purpose *purpose, int region)
+{
+    return region == p->region_count ? purpose->basis_elsewhere : purpose->basis[region];
+}
+
+static struct text region_in(const struct reader *r, int region)
+{
+    return words_region(r, region == r->policy->region_count ? -1 : region);
+}
+
+/* The regions in which a purpose has the same basis as in `first`, in a row. */
+static bool same_basis(struct work *w, const struct reader *r, const struct purpose *purpose, int first, struct text *out_regions)
+{
+    struct text names[POLICY_REGIONS_MAX + 1];
+    size_t count = 0;
+
+    for (int i = first; i <= r->policy->region_count; i++)
+        if (basis_in(r->policy, purpose, i) == basis_in(r->policy, purpose, first))
+            names[count++] = region_in(r, i);
+    return words_list(w, reader_words(r), names, count, out_regions);
+}
+
 static bool bases_fill(struct work *w, const struct reader *r, const struct purpose *purpose, struct page_policy_parts_purposes *row)
 {
-    int regions = r->policy->region_count;
-    struct page_policy_parts_purposes_bases *list = WORK_NEW(w, struct page_policy_parts_purposes_bases, (size_t)regions + 1);
+    struct page_policy_parts_purposes_bases *list = WORK_NEW(w, struct page_policy_parts_purposes_bases, (size_t)r->policy->region_count + 1);
+    bool shown[LEGAL_BASES] = { false };
 
     if (!list)
         return false;
-    for (int i = 0; i <= regions; i++) {
-        bool elsewhere = i == regions;
-
-        list[i].region = words_region(r, elsewhere ? -1 : i);
-        list[i].basis = words_basis(reader_words(r), elsewhere ? purpose->basis_elsewhere : purpose->basis[i]);
-    }
     row->bases = list;
-    row->bases_count = (size_t)regions + 1;
+    for (int i = 0; i <= r->policy->region_count; i++) {
+        enum legal_basis basis = basis_in(r->policy, purpose, i);
+
+        if (shown[basis])
+            continue;
+        shown[basis] = true;
+        list[row->bases_count].basis = words_basis(reader_words(r), basis);
+        TRY(same_basis(w, r, purpose, i, &list[row->bases_count++].regions));
+    }
     return true;
 }
 
