@@ -3,6 +3,17 @@
 
 #include <stdlib.h>
 
+/* Other languages fall back to the authoritative one, which itself has nothing to fall back to. */
+static void language_missing(struct binder *b, const struct yaml_node *node, int language)
+{
+    bool counts = language == b->p->authoritative;
+
+    finding_hint(b->w, b->f,
+        finding_add(b->w, b->f, counts ? PD_AUTHORITATIVE : PD_LANGUAGE_MISSING, node->key_place, "`%.*s` is missing in %s `%.*s`", NAME_ARGS(node->key),
+            counts ? "the authoritative language" : "language", NAME_ARGS(b->p->languages[language])),
+        "add `%.*s: ...`", NAME_ARGS(b->p->languages[language]));
+}
+
 static void map_by_language(struct binder *b, const struct yaml_node *node, struct words *words)
 {
     for (const struct yaml_node *i = node->first; i; i = i->next) {
@@ -19,10 +30,7 @@ static void map_by_language(struct binder *b, const struct yaml_node *node, stru
     }
     for (int language = 0; language < b->p->language_count; language++)
         if (words->in[language].length == 0)
-            finding_hint(b->w, b->f,
-                finding_add(b->w, b->f, PD_LANGUAGE_MISSING, node->key_place, "`%.*s` is missing in language `%.*s`", NAME_ARGS(node->key),
-                    NAME_ARGS(b->p->languages[language])),
-                "add `%.*s: ...`", NAME_ARGS(b->p->languages[language]));
+            language_missing(b, node, language);
 }
 
 /* A text alone stands for all languages. */

@@ -62,6 +62,7 @@ static const struct mutation mutations[] = {
     { PD_UNKNOWN_TIMEZONE, "timezone: Asia/Tokyo", "timezone: \1../../etc/passwd", "no time zone", "IANA" },
     { PD_DELIVERY_TARGET, "- webhook: list_tool", "- webhook: list_tool\n        \1mail: a@hikari.example", "a delivery goes to one place", "`mail: address`" },
     { PD_AUTHORITATIVE, "authoritative: en", "authoritative: \1" "fr", "the site has no language `fr`", "one of site.languages" },
+    { PD_AUTHORITATIVE, "label: { en: Name, ja: お名前 }", "\1label: { ja: お名前 }", "`label` is missing in the authoritative language `en`", "add `en: ...`" },
     { PD_LANGUAGE_MISSING, "  EU:    { en: European Union and European Economic Area, ja: 欧州連合および欧州経済領域 }", "  \1EU:    { en: European Union }",
         "`EU` is missing in language `ja`", "add `ja: ...`" },
     { PD_ORIGIN_NOT_HTTPS, "origins: [https://", "origins: [\1http://", "the origin is not https", "only localhost" },
