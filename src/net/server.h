@@ -14,6 +14,7 @@ struct http_exchange; /* one request that waits for its answer */
 
 enum { HTTP_LISTENERS_MAX = 8 };
 
+/* What it points to lives as long as the server. */
 struct http_listener {
     const char *address;      /* "127.0.0.1:8123", "[::1]:8123", or "unix:/path" (created 0600) */
     const struct text *hosts; /* allowed Host values, without port; others are answered 421. NULL on Unix sockets that carry commands: any */

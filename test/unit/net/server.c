@@ -1,3 +1,4 @@
+#include "vectors.h"
 #include "wire.h"
 
 #include <errno.h>
@@ -170,6 +171,38 @@ static void a_refusal_is_told_in_words_and_closes(void **state)
     assert_int_equal(0, http_server_counters(wire->server).requests);
     assert_int_equal(3, http_server_counters(wire->server).refused_protocol);
     assert_int_equal(3, http_server_counters(wire->server).answered[4]);
+    wire_stop(&wire);
+}
+
+static void every_vector_has_its_status_over_a_socket(void **state)
+{
+    struct wire *wire = wire_start(plain, NULL);
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(vectors); i++) {
+        const struct vector *v = &vectors[i];
+        int status = v->status == 100 ? 100 : wire_status(wire, v->bytes);
+        if (v->status ? status != v->status : status < 200 || status > 299)
+            fail_msg("%s: expected %d, got %d", v->name, v->status, status);
+    }
+    wire_stop(&wire);
+}
+
+/* What stands behind a refused request may be the body of a request that a proxy saw: it is never read as a request of its own. */
+static void nothing_behind_a_refused_request_is_served(void **state)
+{
+    struct wire *wire = wire_start(plain, NULL);
+    int fd = wire_connect(wire);
+    struct text got;
+    size_t at;
+
+    (void)state;
+    wire_send(fd, TEXT("POST / HTTP/1.1\r\n" HOST "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" GET("/none") GET("/none")));
+    got = wire_receive(fd, 99);
+    assert_true(text_starts(got, TEXT("HTTP/1.1 400 ")));
+    assert_false(text_find(text_from(got, 1), TEXT("HTTP/1.1 "), &at));
+    assert_int_equal(0, http_server_counters(wire->server).requests);
+    close(fd);
     wire_stop(&wire);
 }
 
@@ -630,6 +663,8 @@ int main(void)
         cmocka_unit_test(a_request_may_come_byte_by_byte),
         cmocka_unit_test(a_client_that_waits_is_told_to_go_on),
         cmocka_unit_test(a_refusal_is_told_in_words_and_closes),
+        cmocka_unit_test(every_vector_has_its_status_over_a_socket),
+        cmocka_unit_test(nothing_behind_a_refused_request_is_served),
         cmocka_unit_test(a_refusal_reaches_a_client_that_is_still_sending),
         cmocka_unit_test(a_slow_head_ends_at_an_absolute_deadline),
         cmocka_unit_test(a_slow_body_ends_at_an_absolute_deadline),

@@ -7,7 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static const struct text hosts[] = { TEXT("www.hikari.example") };
+static const struct text hosts[] = { TEXT("www.hikari.example"), TEXT("[::1]") };
 
 int64_t wire_now(void)
 {

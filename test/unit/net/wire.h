@@ -7,6 +7,7 @@
 #include "net/server.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 enum { WIRE_ANSWER_MAX = 1 << 20, WORKERS = 4, QUEUE = 256 };
 
@@ -16,7 +17,7 @@ struct wire {
     struct work *w;
     struct http_server *server;
     struct http_listener listeners[2];
-    int ticks;
+    atomic_int ticks;
     pthread_mutex_t lock;
     pthread_cond_t more;
     struct http_exchange *queue[QUEUE], *held[QUEUE];
