@@ -166,7 +166,8 @@ static void linger(struct connection *c)
 static void set_pace(struct connection *c, size_t done)
 {
     size_t over = done > FREE_BODY_BYTES ? done - FREE_BODY_BYTES : 0;
-    int64_t body_ms = c->server->config.body_ms, pace = c->since + body_ms + (int64_t)(over * 1000 / RATE_BYTES_PER_SECOND), stall = c->server->now + body_ms;
+    int64_t body_ms = c->server->config.body_ms, stall = c->server->now + body_ms;
+    int64_t pace = c->since + body_ms + (int64_t)(over * 1000 / RATE_BYTES_PER_SECOND);
 
     set_deadline(c, pace < stall ? pace : stall);
 }

@@ -582,7 +582,7 @@ static void a_field_that_would_break_the_line_is_never_sent(void **state)
 
     if (child == 0) {
         struct wire *wire = wire_start(plain, NULL);
-        freopen("/dev/null", "w", stderr);
+        assert_non_null(freopen("/dev/null", "w", stderr));
         signal(SIGABRT, SIG_DFL);
         wire_status(wire, TEXT(GET("/bad")));
         _exit(0);
