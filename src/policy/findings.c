@@ -214,10 +214,10 @@ void suggestion_offer(struct suggestion *s, struct text name)
     s->best = name;
 }
 
-/* Near: a third of the letters may be wrong, so that `e` does not become `is`. */
+/* Near: a third of the letters may be wrong, and two that changed places (which count two) in a word of four. */
 void suggestion_hint(struct work *w, struct findings *f, struct finding *finding, const struct suggestion *s, const char *otherwise)
 {
-    if (s->distance <= (s->wrong.length + 1) / 3)
+    if (s->distance <= (s->wrong.length + 2) / 3 && s->distance < s->wrong.length)
         finding_hint(w, f, finding, "did you mean `%.*s`?", NAME_ARGS(s->best));
     else if (otherwise)
         finding_hint(w, f, finding, "%s", otherwise);

@@ -74,7 +74,7 @@ static void carets_stand_right_under_wide_letters_and_behind_tabs(void **state)
         part(report(w, "privacyd: 1\nnever:\t[sell,\tof]\n", &f), "policy.yaml:2:15"));
     assert_text("policy.yaml:2:18: error[PD0020]: `nmae` is not a key of site\n" /* the accent is a code point without a width */
                 "    2 | site: { \"e\xCC\x81\": x, nmae: y }\n"
-                "      |                ^^^^\n"
+                "      |                 ^^^^\n"
                 "   hint: did you mean `name`?\n",
         part(report(w, "privacyd: 1\nsite: { \"e\xCC\x81\": x, nmae: y }\n", &f), "policy.yaml:2:18"));
 }
