@@ -12,7 +12,7 @@ bool dev_bar_fill(struct work *w, enum language language, bool shown, struct pag
 bool demo_home_render(struct work *w, const struct reader *r, bool bar, struct html *out_html)
 {
     enum language language = reader_words(r);
-    struct page_demo_home page = { .mount = reader_mount(r) };
+    struct page_demo_home page = { .mount = reader_mount(r), .language = reader_language(r) };
     struct frame frame = { .title = message_text(language, MSG_PAGE_DEMO_HOME), .path = TEXT("/"), .demonstration_site = true };
 
     TRY(frame_fill(w, r, &frame, &page.top, &page.bottom));
@@ -48,7 +48,7 @@ bool demo_support_render(struct work *w, const struct reader *r, const struct ch
                          struct html *out_html)
 {
     enum language language = reader_words(r);
-    struct page_demo_support page = { .sent = sent, .receipt = receipt, .controller = reader_controller(r), .mount = reader_mount(r),
+    struct page_demo_support page = { .sent = sent, .receipt = receipt, .controller = reader_controller(r), .mount = reader_mount(r), .language = reader_language(r),
                                       .why = words_purpose(r, channel->purpose), .purpose = channel->purpose->id };
     struct frame frame = { .title = message_text(language, MSG_PAGE_DEMO_SUPPORT_TITLE), .path = TEXT("/support"), .demonstration_site = true };
 

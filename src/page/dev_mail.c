@@ -5,7 +5,7 @@
 
 static bool dev_frame(struct work *w, const struct reader *r, struct text title, struct page_top *top, struct page_bottom *bottom)
 {
-    struct frame frame = { .title = title, .personal = true, .demonstration_site = true };
+    struct frame frame = { .title = title, .personal = true, .one_language = true, .demonstration_site = true };
 
     return frame_fill(w, r, &frame, top, bottom);
 }

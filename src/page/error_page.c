@@ -41,7 +41,7 @@ bool error_page_render(struct work *w, const struct policy *policy, const struct
     enum language language = reader_words(&r);
     struct page_error page = { .what = message_text(language, words->what), .why = message_text(language, words->why),
                                .how = message_text(language, words->how) };
-    struct frame frame = { .title = page.what, .personal = true };
+    struct frame frame = { .title = page.what, .personal = true, .one_language = true };
 
     TRY(words_number(w, (uint64_t)status, &page.status));
     TRY(frame_fill(w, &r, &frame, &page.top, &page.bottom));

@@ -116,6 +116,7 @@ bool form_page_render(struct work *w, const struct reader *r, const struct form_
     enum language language = reader_words(r);
     struct page_form page = {
         .title = message_text(language, MSG_PAGE_FORM_TITLE),
+        .language = reader_language(r),
         .token = in->token,
         .next = in->next,
         .controller = reader_controller(r),

@@ -146,7 +146,7 @@ bool policy_page_render(struct work *w, const struct policy *policy, const struc
                         struct instant effective, struct html *out_html)
 {
     const struct reader r = { site, policy, language };
-    struct page_policy page = { .controller = reader_controller(&r), .mount = site->mount, .authoritative = policy->languages[policy->authoritative],
+    struct page_policy page = { .controller = reader_controller(&r), .mount = site->mount, .language = policy->languages[language], .authoritative = policy->languages[policy->authoritative],
                                 .translated = language != policy->authoritative };
     struct build b = { .w = w, .r = &r };
     struct frame frame = { .title = message_text(reader_words(&r), MSG_PAGE_POLICY_TITLE) };

@@ -107,7 +107,7 @@ static bool sections_fill(struct work *w, const struct reader *r, const struct p
 
 bool promises_page_render(struct work *w, const struct reader *r, const struct promises *promises, struct html *out_html)
 {
-    struct page_promises page = { .controller = reader_controller(r), .mount = reader_mount(r), .base_url = r->site->base_url };
+    struct page_promises page = { .controller = reader_controller(r), .mount = reader_mount(r), .base_url = r->site->base_url, .language = reader_language(r) };
     struct frame frame = { .title = message_text(reader_words(r), MSG_PAGE_PROMISES_TITLE) };
 
     TRY(work_format(w, &frame.path, "%.*s/promises", TEXT_ARGS(page.mount)));

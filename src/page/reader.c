@@ -11,6 +11,11 @@ enum language reader_words(const struct reader *r)
     return language_find(r->policy->languages[r->language], &language) ? language : LANGUAGE_EN;
 }
 
+struct text reader_language(const struct reader *r)
+{
+    return r->policy ? r->policy->languages[r->language] : text_of(language_tag(reader_words(r)));
+}
+
 struct text reader_mount(const struct reader *r)
 {
     return r->site ? r->site->mount : TEXT("");
@@ -35,9 +40,9 @@ static struct text own_name(struct text tag)
     return tag;
 }
 
-static bool languages_fill(struct work *w, const struct reader *r, struct text path, struct page_top *top)
+static bool languages_fill(struct work *w, const struct reader *r, struct page_top *top)
 {
-    int count = r->policy && path.length ? r->policy->language_count : 0;
+    int count = r->policy ? r->policy->language_count : 0;
     struct page_top_languages *list;
 
     if (count < 2)
@@ -49,7 +54,7 @@ static bool languages_fill(struct work *w, const struct reader *r, struct text p
         list[i].tag = r->policy->languages[i];
         list[i].name = own_name(list[i].tag);
         list[i].current = i == r->language;
-        TRY(work_format(w, &list[i].url, "%.*s?lang=%.*s", TEXT_ARGS(path), TEXT_ARGS(list[i].tag)));
+        TRY(work_format(w, &list[i].url, "?lang=%.*s", TEXT_ARGS(list[i].tag)));
     }
     top->languages = list;
     top->languages_count = (size_t)count;
@@ -75,11 +80,12 @@ static bool top_links(struct work *w, const struct reader *r, const struct frame
     if (!list)
         return false;
     for (size_t i = 0; i < count; i++) {
-        struct text mount = f->demonstration_site ? TEXT("") : reader_mount(r);
+        struct text mount = f->demonstration_site ? TEXT("") : reader_mount(r), path;
 
-        TRY(work_format(w, &list[i].url, "%.*s%s", TEXT_ARGS(mount), links[i].path));
+        TRY(work_format(w, &path, "%.*s%s", TEXT_ARGS(mount), links[i].path));
+        TRY(work_format(w, &list[i].url, "%.*s?lang=%.*s", TEXT_ARGS(path), TEXT_ARGS(reader_language(r))));
         list[i].label = message_text(reader_words(r), links[i].label);
-        list[i].current = text_equal(list[i].url, f->path);
+        list[i].current = text_equal(path, f->path);
     }
     top->links = list;
     top->links_count = count;
@@ -93,7 +99,7 @@ static bool bottom_fill(struct work *w, const struct reader *r, struct page_bott
     if (!list)
         return false;
     for (size_t i = 0; i < COUNT_OF(footer_links); i++) {
-        TRY(work_format(w, &list[i].url, "%.*s%s", TEXT_ARGS(reader_mount(r)), footer_links[i].path));
+        TRY(work_format(w, &list[i].url, "%.*s%s?lang=%.*s", TEXT_ARGS(reader_mount(r)), footer_links[i].path, TEXT_ARGS(reader_language(r))));
         list[i].label = message_text(reader_words(r), footer_links[i].label);
     }
     bottom->links = list;
@@ -106,7 +112,7 @@ static bool bottom_fill(struct work *w, const struct reader *r, struct page_bott
 bool frame_fill(struct work *w, const struct reader *r, const struct frame *f, struct page_top *out_top, struct page_bottom *out_bottom)
 {
     struct page_top top = {
-        .language = r->policy ? r->policy->languages[r->language] : text_of(language_tag(reader_words(r))),
+        .language = reader_language(r),
         .title = f->title,
         .site_name = r->policy ? words_in(r->policy, &r->policy->site_name, r->language) : TEXT("privacyd"),
         .personal = f->personal,
@@ -118,7 +124,8 @@ bool frame_fill(struct work *w, const struct reader *r, const struct frame *f, s
     };
     struct page_bottom bottom = { 0 };
 
-    TRY(languages_fill(w, r, f->path, &top));
+    if (!f->one_language)
+        TRY(languages_fill(w, r, &top));
     if (r->site) {
         TRY(top_links(w, r, f, &top));
         TRY(bottom_fill(w, r, &bottom));

@@ -15,15 +15,18 @@ struct reader {
 
 /* The language of our own words for this reader: the policy's, or English where the program does not speak it. */
 enum language reader_words(const struct reader *r);
+/* Its tag: of the page as a whole. */
+struct text reader_language(const struct reader *r);
 struct text reader_mount(const struct reader *r);
 /* The controller's name, or nothing. */
 struct text reader_controller(const struct reader *r);
 
-/* What differs between pages. Languages are chosen by `?lang=TAG` on the page's own address. */
+/* What differs between pages. A language is chosen by `?lang=TAG` on the page's own address; links to other pages take it along. */
 struct frame {
     struct text title;
-    struct text path;  /* with the mount: "/privacy/promises"; empty: the page offers no other language (a one-time link) */
+    struct text path;  /* with the mount: "/privacy/promises"; marks the link to it as current */
     bool personal;     /* not for search engines */
+    bool one_language; /* offers no other */
     bool demonstration_site; /* a page of the fictional maker: own look, own links */
 };
 

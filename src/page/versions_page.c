@@ -5,7 +5,7 @@
 bool versions_page_render(struct work *w, const struct reader *r, const struct version_line *lines, size_t count, struct html *out_html)
 {
     struct page_versions_versions *list = WORK_NEW(w, struct page_versions_versions, count);
-    struct page_versions page = { .mount = reader_mount(r), .versions = list, .versions_count = count };
+    struct page_versions page = { .mount = reader_mount(r), .language = reader_language(r), .versions = list, .versions_count = count };
     struct frame frame = { .title = message_text(reader_words(r), MSG_PAGE_VERSIONS_TITLE) };
 
     if (!list)
