@@ -136,7 +136,9 @@ bool failing_wrap(struct work *w, struct sql_connection *inner, struct failing *
 
     if (!c)
         FAIL(w, ERR_UNAVAILABLE, "no memory for a database connection");
-    *c = (struct failing_connection){ .base.driver = &failing_driver, .inner = inner, .plan = plan };
-    *out_connection = &c->base;
+    c->base.driver = &failing_driver;
+    c->inner = inner;
+    c->plan = plan;
+    *out_connection = (struct sql_connection *)c;
     return true;
 }

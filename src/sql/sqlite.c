@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { STATEMENT_SLOTS = 512, BUSY_MS = 5000, CHECKPOINT_PAGES = 1000 };
+enum { STATEMENT_SLOTS = 512, BUSY_MS = 5000, CHECKPOINT_PAGES = 4000 };
 
 struct prepared {
     const struct sql_query *query;
@@ -108,6 +108,7 @@ static const struct {
     { "trusted_schema", "PRAGMA trusted_schema=OFF", "0", true, true },
     { "secure_delete", "PRAGMA secure_delete=ON", "1", true, true },
     { "cell_size_check", "PRAGMA cell_size_check=ON", "1", true, true },
+    { "cache_size", "PRAGMA cache_size=-16384", "-16384", true, false }, /* a large group fits: pages written twice cost more than memory */
     { "temp_store", "PRAGMA temp_store=MEMORY", "2", true, true }, /* no names in temporary files */
 };
 
@@ -231,6 +232,7 @@ static int bind_one(sqlite3_stmt *s, int place, const struct sql_value *v)
 
 static bool bind_all(struct work *w, struct sqlite_connection *c, struct prepared *p, const struct sql_value *values)
 {
+    must(values || p->query->parameters == 0);
     for (int n = 1; n <= p->query->parameters; n++)
         if (bind_one(p->statement, p->place[n], &values[n - 1]) != SQLITE_OK)
             return fail(w, c, p->query->name);

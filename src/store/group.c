@@ -230,7 +230,7 @@ static bool apply(struct work *w, struct group *g, struct entry *e)
 /* What concerns one list only; after anything else the state of the transaction is not known. */
 static bool is_the_lists_own(enum error_code code)
 {
-    return code == ERR_CONFLICT || code == ERR_INVALID;
+    return code == ERR_CONFLICT || code == ERR_INVALID || code == ERR_UNSUPPORTED || code == ERR_LIMIT;
 }
 
 static bool run_entry(struct work *w, struct group *g, struct entry *e)

@@ -101,7 +101,7 @@ static int exit_of(enum failing_act act, enum error_code code)
 
     if (child == 0) {
         struct rig_unit *units[3];
-        freopen("/dev/null", "w", stderr);
+        assert_non_null(freopen("/dev/null", "w", stderr));
         rig.failing = (struct failing){ .code = code, .act = act };
         run_group(0, units); /* counts */
         rig_units_end(&rig);

@@ -141,18 +141,22 @@ static void a_write_after_the_facts_that_fails_gives_the_positions_back(void **s
     rig_check_log(&rig);
 }
 
-static void a_broken_constraint_ends_its_own_list_only(void **state)
+static void a_list_that_cannot_run_ends_alone(void **state)
 {
+    static const struct sql_query nowhere = { "nowhere", "INSERT INTO nowhere VALUES ($1)", 1 };
     static const struct sql_query no_name = { "no_name", "INSERT INTO name (site, kind, number, name) VALUES ($1, 1, 1, NULL)", 1 };
-    struct rig_unit *units[2] = { rig_unit(&rig), rig_unit(&rig) };
+    struct rig_unit *units[3] = { rig_unit(&rig), rig_unit(&rig), rig_unit(&rig) };
 
     (void)state;
     rig_subject(&rig, units[0], 1);
     assert_ok(units[0]->w, LIST_WRITE(units[0]->w, no_name, 1, NULL, STORE_NUMBER(rig.site.key)));
     rig_subject(&rig, units[1], 2);
-    rig_group(&rig, units, 2);
+    rig_subject(&rig, units[2], 3);
+    assert_ok(units[2]->w, LIST_WRITE(units[2]->w, nowhere, 1, NULL, STORE_NUMBER(1)));
+    rig_group(&rig, units, 3);
     assert_int_equal(units[0]->w->err.code, ERR_INVALID);
     assert_int_equal(units[1]->w->err.code, ERR_NONE);
+    assert_int_equal(units[2]->w->err.code, ERR_UNSUPPORTED);
     assert_int_equal(rig_number(&rig, "SELECT count(*) FROM subject"), 1);
     rig_check_log(&rig);
 }
@@ -277,6 +281,26 @@ static void a_key_that_was_shredded_meanwhile_is_a_conflict_of_its_list(void **s
     rig_check_log(&rig);
 }
 
+static void without_a_free_slot_only_lists_that_need_a_key_fail(void **state)
+{
+    enum { AT_ONCE = 512 };
+    struct rig_unit *units[2] = { rig_unit(&rig), rig_unit(&rig) };
+    struct vault_key keys[AT_ONCE];
+
+    (void)state;
+    for (int count = AT_ONCE; count;)
+        if (!vault_key_create_many(rig.w, rig.vault, (size_t)count, keys))
+            count /= 2;
+    assert_int_equal(rig.w->err.code, ERR_UNAVAILABLE);
+    collect(units[0], 1);
+    rig_subject(&rig, units[1], 2);
+    rig_group(&rig, units, 2);
+    assert_int_equal(units[0]->w->err.code, ERR_UNAVAILABLE);
+    assert_int_equal(units[1]->w->err.code, ERR_NONE);
+    assert_int_equal(rig_number(&rig, "SELECT count(*) FROM subject"), 1);
+    rig_check_log(&rig);
+}
+
 static void without_its_leaf_a_fact_is_in_no_tree(void **state)
 {
 #ifdef PRIVACYD_TEETH
@@ -344,16 +368,16 @@ static void a_full_queue_takes_no_more_and_what_it_took_ends(void **state)
 
 static void old_numbers_of_commits_go(void **state)
 {
+    struct rig_unit *u;
+
     (void)state;
-    for (int i = 0; i < 1300; i++) {
-        struct rig_unit *u = rig_unit(&rig);
-        assert_ok(u->w, LIST_WRITE(u->w, query_pulse_write, 1, NULL, STORE_NUMBER(rig.site.key), STORE_TEXT(TEXT("gate")), STORE_NUMBER(0), STORE_NUMBER(i),
-                                   STORE_NULL));
-        assert_int_equal(rig_commit(&rig, u), ERR_NONE);
-        rig_units_end(&rig);
-    }
-    assert_in_range(rig_number(&rig, "SELECT count(*) FROM commit_group"), 1024, 1024 + 256);
-    assert_int_equal(rig_number(&rig, "SELECT max(id) FROM commit_group"), 1300);
+    rig_script(&rig, "INSERT INTO commit_group WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1279) SELECT i, 1, 0 FROM n");
+    u = rig_unit(&rig);
+    rig_subject(&rig, u, 1);
+    assert_int_equal(rig_commit(&rig, u), ERR_NONE);
+    assert_int_equal(u->w->writes->results.group, 1280);
+    assert_int_equal(rig_number(&rig, "SELECT count(*) FROM commit_group"), 1024);
+    assert_int_equal(rig_number(&rig, "SELECT min(id) FROM commit_group"), 257);
 }
 
 #define ON_RIG(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
@@ -366,7 +390,7 @@ int main(void)
         ON_RIG(the_second_of_a_group_may_conflict_with_the_first),
         ON_RIG(a_guard_that_fails_undoes_the_writes_before_it),
         ON_RIG(a_write_after_the_facts_that_fails_gives_the_positions_back),
-        ON_RIG(a_broken_constraint_ends_its_own_list_only),
+        ON_RIG(a_list_that_cannot_run_ends_alone),
         ON_RIG(a_group_of_256_keeps_its_order),
         ON_RIG(every_group_is_proved_by_its_head),
         ON_RIG(a_restart_goes_on_where_the_log_ended),
@@ -374,6 +398,7 @@ int main(void)
         ON_RIG(what_another_writer_appended_is_read_first),
         ON_RIG(a_head_that_moved_is_a_conflict_of_the_group),
         ON_RIG(a_key_that_was_shredded_meanwhile_is_a_conflict_of_its_list),
+        ON_RIG(without_a_free_slot_only_lists_that_need_a_key_fail),
         ON_RIG(without_its_leaf_a_fact_is_in_no_tree),
         ON_RIG(nothing_is_told_before_it_is_committed_unless_sabotaged),
         ON_RIG(a_full_queue_takes_no_more_and_what_it_took_ends),
