@@ -1,0 +1,346 @@
+/* Sections 0 to 7 of the policy: who, what, why, to whom, how it is kept safe. */
+#include "policy/clause_sentence.h"
+
+#include "policy/clause_condition.h"
+#include "policy/clause_words.h"
+
+#define PLAIN(name, message)                                                                                    \
+    bool sentence_##name(struct work *w, const struct policy *p, int language, struct text *out_sentence)       \
+    {                                                                                                           \
+        struct speaker s = clause_speaker(w, p, language);                                                      \
+                                                                                                                \
+        return clause_say(&s, MSG_CLAUSE_##message, NULL, 0, out_sentence);                                     \
+    }
+PLAIN_SENTENCES(PLAIN)
+
+#define SENTENCE(name) bool sentence_##name(struct work *w, const struct policy *p, int language, struct text *out_sentence)
+
+SENTENCE(p0_2)
+{
+    struct speaker s = clause_speaker(w, p, language);
+    struct phrases origins;
+    struct text list;
+
+    TRY(phrases_open(w, p->origin_count, &origins));
+    for (size_t i = 0; i < p->origin_count; i++)
+        phrases_add(&origins, p->origins[i]);
+    TRY(phrases_list(&s, &origins, &list));
+    return SAY(&s, MSG_CLAUSE_P0_2, out_sentence, words_in(p, &p->site_name, language), list);
+}
+
+SENTENCE(p1_1)
+{
+    struct speaker s = clause_speaker(w, p, language);
+
+    return SAY(&s, MSG_CLAUSE_P1_1, out_sentence, words_in(p, &p->controller_name, language), p->controller_address);
+}
+
+SENTENCE(p1_2)
+{
+    struct speaker s = clause_speaker(w, p, language);
+
+    return SAY(&s, MSG_CLAUSE_P1_2, out_sentence, p->affiliates_link);
+}
+
+static bool field_labels(const struct speaker *s, const struct channel *channel, bool required, struct text *out_list)
+{
+    struct work *w = s->w;
+    struct phrases labels;
+
+    TRY(phrases_open(w, channel->field_count, &labels));
+    for (size_t i = 0; i < channel->field_count; i++)
+        if (channel->fields[i].required == required)
+            phrases_add(&labels, clause_data_label(s, channel->fields[i].data));
+    return phrases_list(s, &labels, out_list);
+}
+
+static bool say_fields(const struct speaker *s, const struct channel *channel, struct text *out_text)
+{
+    struct work *w = s->w;
+    struct text required, optional;
+
+    TRY(field_labels(s, channel, true, &required));
+    TRY(field_labels(s, channel, false, &optional));
+    if (optional.length == 0)
+        return SAY(s, MSG_CLAUSE_P3A1_1_REQUIRED, out_text, channel->id, required);
+    if (required.length == 0)
+        return SAY(s, MSG_CLAUSE_P3A1_1_OPTIONAL, out_text, channel->id, optional);
+    return SAY(s, MSG_CLAUSE_P3A1_1, out_text, channel->id, required, optional);
+}
+
+static bool say_channel_purpose(const struct speaker *s, const struct channel *channel, struct text *out_text)
+{
+    struct work *w = s->w;
+    struct text why;
+
+    TRY(clause_why(s, channel->purpose, &why));
+    return SAY(s, MSG_CLAUSE_P3A1_3, out_text, channel->id, why);
+}
+
+static bool say_subscription(const struct speaker *s, const struct channel *channel, struct text *out_text)
+{
+    struct work *w = s->w;
+    struct text required;
+
+    TRY(field_labels(s, channel, true, &required));
+    return SAY(s, MSG_CLAUSE_P3A2_1, out_text, channel->id, required);
+}
+
+/* One sentence for each channel of the kind. */
+static bool each_channel(struct work *w, const struct policy *p, int language, bool newsletter,
+    bool (*say)(const struct speaker *, const struct channel *, struct text *), struct text *out_sentence)
+{
+    struct speaker s = clause_speaker(w, p, language);
+    struct phrases sentences;
+    struct text one;
+
+    TRY(phrases_open(w, p->channel_count, &sentences));
+    for (size_t i = 0; i < p->channel_count; i++) {
+        if (channel_is_newsletter(&p->channels[i]) != newsletter)
+            continue;
+        TRY(say(&s, &p->channels[i], &one));
+        phrases_add(&sentences, one);
+    }
+    return phrases_sentences(&s, &sentences, out_sentence);
+}
+
+SENTENCE(p3a1_1)
+{
+    return each_channel(w, p, language, false, say_fields, out_sentence);
+}
+
+SENTENCE(p3a1_3)
+{
+    return each_channel(w, p, language, false, say_channel_purpose, out_sentence);
+}
+
+SENTENCE(p3a2_1)
+{
+    return each_channel(w, p, language, true, say_subscription, out_sentence);
+}
+
+SENTENCE(p3a3_1)
+{
+    struct speaker s = clause_speaker(w, p, language);
+    struct phrases names;
+    struct text list;
+
+    TRY(phrases_open(w, p->cookie_count, &names));
+    for (size_t i = 0; i < p->cookie_count; i++)
+        if (p->cookies[i].essential)
+            phrases_add(&names, p->cookies[i].name);
+    TRY(phrases_list(&s, &names, &list));
+    return SAY(&s, MSG_CLAUSE_P3A3_1, out_sentence, list);
+}
+
+static bool purpose_of_usage(const struct policy *p, const struct purpose *purpose)
+{
+    return purpose_is_on(p, purpose) && !purpose_has_channel(p, purpose);
+}
+
+static bool purpose_of_measuring(const struct policy *p, const struct purpose *purpose)
+{
+    return purpose_has_basis(p, purpose, BASIS_CONSENT) && !purpose_has_channel(p, purpose);
+}
+
+static bool purpose_of_contract(const struct policy *p, const struct purpose *purpose)
+{
+    return purpose_has_basis(p, purpose, BASIS_CONTRACT);
+}
+
+static bool purpose_of_interests(const struct policy *p, const struct purpose *purpose)
+{
+    return purpose_has_basis(p, purpose, BASIS_LEGITIMATE_INTERESTS);
+}
+
+static bool purpose_of_cookies(const struct policy *p, const struct purpose *purpose)
+{
+    for (size_t i = 0; i < p->cookie_count; i++)
+        if (p->cookies[i].purpose == purpose)
+            return true;
+    return false;
+}
+
+/* The message with the whys of the purposes that are meant. */
+static bool say_whys(struct work *w, const struct policy *p, int language, enum message message,
+    bool (*meant)(const struct policy *, const struct purpose *), struct text *out_sentence)
+{
+    struct speaker s = clause_speaker(w, p, language);
+    struct phrases whys;
+    struct text one, list;
+
+    TRY(phrases_open(w, p->purpose_count, &whys));
+    for (size_t i = 0; i < p->purpose_count; i++) {
+        if (!meant(p, &p->purposes[i]))
+            continue;
+        TRY(clause_why(&s, &p->purposes[i], &one));
+        phrases_add(&whys, one);
+    }
+    TRY(phrases_apart(&s, &whys, &list));
+    return SAY(&s, message, out_sentence, list);
+}
+
+SENTENCE(p3b_1)
+{
+    return say_whys(w, p, language, MSG_CLAUSE_P3B_1, purpose_of_usage, out_sentence);
+}
+
+SENTENCE(p4_2)
+{
+    return say_whys(w, p, language, MSG_CLAUSE_P4_2, purpose_of_contract, out_sentence);
+}
+
+SENTENCE(p4_3)
+{
+    return say_whys(w, p, language, MSG_CLAUSE_P4_3, purpose_of_interests, out_sentence);
+}
+
+SENTENCE(p5_1)
+{
+    return say_whys(w, p, language, MSG_CLAUSE_P5_1, purpose_is_on, out_sentence);
+}
+
+SENTENCE(p6a3)
+{
+    return say_whys(w, p, language, MSG_CLAUSE_P6A3, purpose_of_measuring, out_sentence);
+}
+
+SENTENCE(p11_1)
+{
+    return say_whys(w, p, language, MSG_CLAUSE_P11_1, purpose_of_cookies, out_sentence);
+}
+
+static bool say_recipient(const struct speaker *s, const struct recipient *recipient, struct text *out_text)
+{
+    struct work *w = s->w;
+    struct phrases countries;
+    struct text list;
+
+    TRY(phrases_open(w, recipient->country_count, &countries));
+    for (size_t i = 0; i < recipient->country_count; i++)
+        phrases_add(&countries, WORD(s, countries, recipient->countries[i]));
+    TRY(phrases_list(s, &countries, &list));
+    *out_text = recipient->id;
+    return list.length == 0 || SAY(s, MSG_CLAUSE_RECIPIENT, out_text, recipient->id, list);
+}
+
+SENTENCE(p6a2_1)
+{
+    struct speaker s = clause_speaker(w, p, language);
+    struct phrases names;
+    struct text one, list;
+
+    TRY(phrases_open(w, p->recipient_count, &names));
+    for (size_t i = 0; i < p->recipient_count; i++) {
+        if (p->recipients[i].role != ROLE_PROCESSOR)
+            continue;
+        TRY(say_recipient(&s, &p->recipients[i], &one));
+        phrases_add(&names, one);
+    }
+    TRY(phrases_list(&s, &names, &list));
+    return SAY(&s, MSG_CLAUSE_P6A2_1, out_sentence, list);
+}
+
+SENTENCE(p6a4)
+{
+    struct speaker s = clause_speaker(w, p, language);
+    struct text approval = clause_stated(&s, TEXT("legal_demands"), TEXT("approval"), 0), demand, agree;
+
+    TRY(clause_say(&s, MSG_CLAUSE_P6A4, NULL, 0, &demand));
+    TRY(clause_say(&s, text_equal(approval, TEXT("two_persons")) ? MSG_CLAUSE_P6A4_TWO_PERSONS : MSG_CLAUSE_P6A4_ONE_PERSON, NULL, 0, &agree));
+    return SAY(&s, MSG_CLAUSE_TWO_SENTENCES, out_sentence, demand, agree);
+}
+
+SENTENCE(p6b_1)
+{
+    struct speaker s = clause_speaker(w, p, language);
+    struct phrases countries;
+    struct text list;
+    size_t most = p->transfer_count;
+
+    for (size_t i = 0; i < p->recipient_count; i++)
+        most += p->recipients[i].country_count;
+    TRY(phrases_open(w, most, &countries));
+    for (size_t i = 0; i < p->recipient_count; i++)
+        for (size_t k = 0; k < p->recipients[i].country_count; k++)
+            phrases_add(&countries, WORD(&s, countries, p->recipients[i].countries[k]));
+    for (size_t i = 0; i < p->transfer_count; i++)
+        phrases_add(&countries, WORD(&s, countries, p->transfers[i].country));
+    TRY(phrases_list(&s, &countries, &list));
+    return SAY(&s, MSG_CLAUSE_P6B_1, out_sentence, list);
+}
+
+static const struct {
+    const char *safeguard;
+    enum message message;
+} safeguards[] = {
+    { "adequacy", MSG_CLAUSE_P6B_2_ADEQUACY },
+    { "standard_clauses", MSG_CLAUSE_P6B_2_STANDARD_CLAUSES },
+    { "idta", MSG_CLAUSE_P6B_2_IDTA },
+    { "binding_rules", MSG_CLAUSE_P6B_2_BINDING_RULES },
+    { "consent", MSG_CLAUSE_P6B_2_CONSENT },
+    { "derogation", MSG_CLAUSE_P6B_2_DEROGATION },
+};
+
+static bool add_transfer(const struct speaker *s, const struct transfer *t, struct phrases *sentences)
+{
+    struct work *w = s->w;
+    struct text one;
+
+    for (size_t i = 0; i < COUNT_OF(safeguards); i++) {
+        if (!text_equal(text_of(safeguards[i].safeguard), t->safeguard))
+            continue;
+        TRY(SAY(s, safeguards[i].message, &one, clause_region_name(s, t->region), WORD(s, countries, t->country)));
+        if (t->reference.length) {
+            struct text document;
+            TRY(SAY(s, MSG_CLAUSE_P6B_2_REFERENCE, &document, t->reference));
+            TRY(SAY(s, MSG_CLAUSE_TWO_SENTENCES, &one, one, document));
+        }
+        phrases_add(sentences, one);
+    }
+    return true;
+}
+
+SENTENCE(p6b_2)
+{
+    struct speaker s = clause_speaker(w, p, language);
+    struct phrases sentences;
+
+    TRY(phrases_open(w, p->transfer_count, &sentences));
+    for (size_t i = 0; i < p->transfer_count; i++)
+        TRY(add_transfer(&s, &p->transfers[i], &sentences));
+    return phrases_sentences(&s, &sentences, out_sentence);
+}
+
+static bool add_stated(const struct speaker *s, struct phrases *sentences, enum message message, struct text value)
+{
+    struct work *w = s->w;
+    struct text one;
+
+    if (value.length == 0)
+        return true;
+    TRY(SAY(s, message, &one, value));
+    phrases_add(sentences, one);
+    return true;
+}
+
+SENTENCE(p7_3)
+{
+    struct speaker s = clause_speaker(w, p, language);
+    struct text programme, reviewed = clause_stated(&s, TEXT("security"), TEXT("reviewed"), 0);
+    struct phrases sentences;
+    struct draft d;
+    struct day day;
+
+    TRY(phrases_open(w, 4, &sentences));
+    TRY(clause_say(&s, MSG_CLAUSE_P7_3, NULL, 0, &programme));
+    phrases_add(&sentences, programme);
+    TRY(add_stated(&s, &sentences, MSG_CLAUSE_P7_3_CERTIFICATE, clause_stated(&s, TEXT("security"), TEXT("certificate"), 0)));
+    TRY(add_stated(&s, &sentences, MSG_CLAUSE_P7_3_SCOPE, clause_stated(&s, TEXT("security"), TEXT("scope"), 0)));
+    if (day_parse(reviewed, &day)) {
+        TRY(work_draft(w, 64, &d));
+        message_day(&d, s.program, day);
+        TRY(add_stated(&s, &sentences, MSG_CLAUSE_P7_3_REVIEWED, draft_text(&d)));
+    }
+    return phrases_sentences(&s, &sentences, out_sentence);
+}

@@ -1,0 +1,387 @@
+/* Sections 8 to 13 of the policy and the appendix: rights, how long, cookies, changes, whom to ask. */
+#include "policy/clause_sentence.h"
+
+#include "policy/clause_condition.h"
+#include "policy/clause_words.h"
+
+#define SENTENCE(name) bool sentence_##name(struct work *w, const struct policy *p, int language, struct text *out_sentence)
+
+/* The message with the names of the regions whose people have the right. */
+static bool say_right(struct work *w, const struct policy *p, int language, enum message message, struct text kind, struct text *out_sentence)
+{
+    struct speaker s = clause_speaker(w, p, language);
+    struct phrases regions;
+    struct text list;
+
+    TRY(phrases_open(w, p->rights_count, &regions));
+    for (size_t i = 0; i < p->rights_count; i++)
+        if (rights_has(&p->rights[i], kind))
+            phrases_add(&regions, clause_region_name(&s, p->rights[i].region));
+    TRY(phrases_apart(&s, &regions, &list)); /* names of regions have an "and" in them */
+    return SAY(&s, message, out_sentence, list);
+}
+
+SENTENCE(p8_1_2)
+{
+    return say_right(w, p, language, MSG_CLAUSE_P8_1_2, TEXT("access"), out_sentence);
+}
+
+SENTENCE(p8_1_3)
+{
+    return say_right(w, p, language, MSG_CLAUSE_P8_1_3, TEXT("rectify"), out_sentence);
+}
+
+SENTENCE(p8_1_4)
+{
+    return say_right(w, p, language, MSG_CLAUSE_P8_1_4, TEXT("object"), out_sentence);
+}
+
+SENTENCE(p8_1_5)
+{
+    return say_right(w, p, language, MSG_CLAUSE_P8_1_5, TEXT("erase"), out_sentence);
+}
+
+SENTENCE(p8_1_6)
+{
+    return say_right(w, p, language, MSG_CLAUSE_P8_1_6, TEXT("withdraw"), out_sentence);
+}
+
+SENTENCE(p8_1_7)
+{
+    return say_right(w, p, language, MSG_CLAUSE_P8_1_7, TEXT("port"), out_sentence);
+}
+
+static bool words_of(const struct speaker *s, const struct vocabulary *words, size_t word_count, const struct text *ids, size_t count,
+    struct text *out_list)
+{
+    struct work *w = s->w;
+    struct phrases list;
+
+    TRY(phrases_open(w, count, &list));
+    for (size_t i = 0; i < count; i++)
+        phrases_add(&list, clause_word(s, words, word_count, ids[i]));
+    return phrases_list(s, &list, out_list);
+}
+
+SENTENCE(p8_2)
+{
+    struct speaker s = clause_speaker(w, p, language);
+    struct phrases sentences;
+    struct text one, methods;
+
+    TRY(phrases_open(w, p->rights_count + 1, &sentences));
+    TRY(clause_say(&s, MSG_CLAUSE_P8_2, NULL, 0, &one));
+    phrases_add(&sentences, one);
+    for (size_t i = 0; i < p->rights_count; i++) {
+        const struct rights *r = &p->rights[i];
+        if (r->method_count == 0)
+            continue;
+        TRY(words_of(&s, clause_methods, clause_methods_count, r->methods, r->method_count, &methods));
+        TRY(SAY(&s, MSG_CLAUSE_REGION_LINE, &one, clause_region_name(&s, r->region), methods));
+        phrases_add(&sentences, one);
+    }
+    return phrases_sentences(&s, &sentences, out_sentence);
+}
+
+/* E-mail, postal address and telephone number, as far as there are any. */
+static bool say_contact(const struct speaker *s, const struct contact *contact, struct text *out_text)
+{
+    struct work *w = s->w;
+    struct phrases ways;
+
+    TRY(phrases_open(w, 3, &ways));
+    if (contact) {
+        phrases_add(&ways, contact->email);
+        phrases_add(&ways, contact->phone);
+        phrases_add(&ways, contact->address);
+    }
+    return phrases_apart(s, &ways, out_text); /* addresses have commas in them */
+}
+
+SENTENCE(p8_3_1)
+{
+    struct speaker s = clause_speaker(w, p, language);
+    struct text ways;
+
+    TRY(say_contact(&s, policy_contact(p, TEXT("privacy")), &ways));
+    return SAY(&s, MSG_CLAUSE_P8_3_1, out_sentence, ways);
+}
+
+SENTENCE(p8_3_2)
+{
+    struct speaker s = clause_speaker(w, p, language);
+    struct phrases sentences;
+    struct text one;
+
+    TRY(phrases_open(w, p->rights_count + 1, &sentences));
+    TRY(clause_say(&s, MSG_CLAUSE_P8_3_2, NULL, 0, &one));
+    phrases_add(&sentences, one);
+    for (size_t i = 0; i < p->rights_count; i++) {
+        if (p->rights[i].authority.length == 0)
+            continue;
+        TRY(SAY(&s, MSG_CLAUSE_REGION_LINK, &one, clause_region_name(&s, p->rights[i].region), p->rights[i].authority));
+        phrases_add(&sentences, one);
+    }
+    return phrases_sentences(&s, &sentences, out_sentence);
+}
+
+static bool say_keep(const struct speaker *s, const struct purpose *purpose, struct text *out_text)
+{
+    static const enum message messages[RETENTION_TRIGGERS] = {
+        [TRIGGER_COLLECTED] = MSG_CLAUSE_KEEP_COLLECTED,
+        [TRIGGER_LAST_CONTACT] = MSG_CLAUSE_KEEP_LAST_CONTACT,
+        [TRIGGER_CLOSED] = MSG_CLAUSE_KEEP_CLOSED,
+    };
+    struct work *w = s->w;
+    struct text why, period;
+
+    TRY(clause_why(s, purpose, &why));
+    if (purpose->keep.trigger == TRIGGER_WITHDRAWN)
+        return SAY(s, MSG_CLAUSE_KEEP_WITHDRAWN, out_text, why);
+    TRY(clause_period(s, purpose->keep.count, purpose->keep.unit, &period));
+    return SAY(s, messages[purpose->keep.trigger], out_text, why, period);
+}
+
+SENTENCE(p9_1)
+{
+    struct speaker s = clause_speaker(w, p, language);
+    struct phrases sentences;
+    struct text one;
+
+    TRY(phrases_open(w, p->purpose_count + 1, &sentences));
+    TRY(clause_say(&s, MSG_CLAUSE_P9_1, NULL, 0, &one));
+    phrases_add(&sentences, one);
+    for (size_t i = 0; i < p->purpose_count; i++) {
+        if (p->purposes[i].keep.trigger == TRIGGER_MISSING || !purpose_is_on(p, &p->purposes[i]))
+            continue;
+        TRY(say_keep(&s, &p->purposes[i], &one));
+        phrases_add(&sentences, one);
+    }
+    return phrases_sentences(&s, &sentences, out_sentence);
+}
+
+/* "13 months" as the policy language has it. */
+static bool say_lifetime(const struct speaker *s, struct text lifetime, struct text *out_text)
+{
+    static const struct { const char *word; enum period_unit unit; } units[] = {
+        { "day", PERIOD_DAYS },      { "days", PERIOD_DAYS }, { "month", PERIOD_MONTHS },
+        { "months", PERIOD_MONTHS }, { "year", PERIOD_YEARS }, { "years", PERIOD_YEARS },
+    };
+    struct work *w = s->w;
+    struct text rest = lifetime, digits, period;
+    uint64_t count;
+
+    if (text_equal(lifetime, TEXT("session")))
+        return clause_say(s, MSG_CLAUSE_LIFETIME_SESSION, NULL, 0, out_text);
+    if (!text_cut(&rest, ' ', &digits) || !text_to_u64(digits, &count) || count > 10000)
+        return SAY(s, MSG_CLAUSE_LIFETIME, out_text, lifetime);
+    for (size_t i = 0; i < COUNT_OF(units); i++) {
+        if (!text_equal(rest, text_of(units[i].word)))
+            continue;
+        TRY(clause_period(s, (int)count, units[i].unit, &period));
+        return SAY(s, MSG_CLAUSE_LIFETIME, out_text, period);
+    }
+    return SAY(s, MSG_CLAUSE_LIFETIME, out_text, lifetime);
+}
+
+static bool say_cookie(const struct speaker *s, const struct cookie *cookie, struct text *out_text)
+{
+    struct work *w = s->w;
+    bool ours = cookie->set_by.length == 0 || text_equal(cookie->set_by, TEXT("us"));
+    struct text why, lifetime, setter = ours ? message_text(s->program, MSG_CLAUSE_US) : cookie->set_by;
+
+    TRY(clause_why(s, cookie->purpose, &why));
+    TRY(say_lifetime(s, cookie->lifetime, &lifetime));
+    return SAY(s, MSG_CLAUSE_P11_2_COOKIE, out_text, cookie->name, why, lifetime, setter);
+}
+
+SENTENCE(p11_2)
+{
+    struct speaker s = clause_speaker(w, p, language);
+    struct phrases sentences;
+    struct text one;
+
+    TRY(phrases_open(w, p->cookie_count + 1, &sentences));
+    TRY(clause_say(&s, MSG_CLAUSE_P11_2, NULL, 0, &one));
+    phrases_add(&sentences, one);
+    for (size_t i = 0; i < p->cookie_count; i++) {
+        TRY(say_cookie(&s, &p->cookies[i], &one));
+        phrases_add(&sentences, one);
+    }
+    return phrases_sentences(&s, &sentences, out_sentence);
+}
+
+/* The values of a list in a statement, in words. */
+static bool stated_words(const struct speaker *s, struct text statement, struct text parameter, const struct vocabulary *words, size_t word_count,
+    struct text *out_list)
+{
+    struct work *w = s->w;
+    struct phrases list;
+    struct text value;
+
+    TRY(phrases_open(w, word_count, &list));
+    for (size_t i = 0; i < word_count && (value = clause_stated(s, statement, parameter, i)).length; i++)
+        phrases_add(&list, clause_word(s, words, word_count, value));
+    return phrases_list(s, &list, out_list);
+}
+
+static bool stated_number(const struct speaker *s, struct text statement, struct text parameter, int *out_number)
+{
+    uint64_t number;
+
+    if (!text_to_u64(clause_stated(s, statement, parameter, 0), &number) || number == 0 || number > 10000)
+        return false;
+    *out_number = (int)number;
+    return true;
+}
+
+SENTENCE(p12_2)
+{
+    struct speaker s = clause_speaker(w, p, language);
+    struct text ways, ahead;
+    int days;
+
+    TRY(stated_words(&s, TEXT("changes"), TEXT("notice"), clause_notices, clause_notices_count, &ways));
+    if (!stated_number(&s, TEXT("changes"), TEXT("lead"), &days))
+        return SAY(&s, MSG_CLAUSE_P12_2, out_sentence, ways);
+    TRY(clause_period(&s, days, PERIOD_DAYS, &ahead));
+    return SAY(&s, MSG_CLAUSE_P12_2_LEAD, out_sentence, ways, ahead);
+}
+
+SENTENCE(p13)
+{
+    struct speaker s = clause_speaker(w, p, language);
+    struct phrases sentences;
+    struct text one, ways;
+
+    TRY(phrases_open(w, p->contact_count + 1, &sentences));
+    TRY(clause_say(&s, MSG_CLAUSE_P13, NULL, 0, &one));
+    phrases_add(&sentences, one);
+    for (size_t i = 0; i < p->contact_count; i++) {
+        const struct contact *contact = &p->contacts[i];
+        int region = policy_region(p, contact->key);
+        struct text who = region < 0 ? message_text(s.program, MSG_CLAUSE_CONTACT_EVERYBODY) : clause_region_name(&s, region);
+        TRY(say_contact(&s, contact, &ways));
+        TRY(SAY(&s, MSG_CLAUSE_REGION_LINE, &one, who, ways));
+        phrases_add(&sentences, one);
+    }
+    return phrases_sentences(&s, &sentences, out_sentence);
+}
+
+static struct text california_name(const struct speaker *s)
+{
+    int region = policy_california(s->p);
+
+    return region < 0 ? TEXT("US-CA") : clause_region_name(s, region);
+}
+
+SENTENCE(c0_1)
+{
+    struct speaker s = clause_speaker(w, p, language);
+
+    return SAY(&s, MSG_CLAUSE_C0_1, out_sentence, california_name(&s));
+}
+
+static bool collected_in_california(const struct policy *p, const struct data_item *data)
+{
+    const struct appendix *appendix = policy_appendix_california(p);
+
+    for (size_t i = 0; appendix && !appendix->collects_computed && i < appendix->collect_count; i++)
+        if (appendix->collects[i] == data)
+            return true;
+    for (size_t i = 0; appendix && appendix->collects_computed && i < p->channel_count; i++) {
+        const struct channel *channel = &p->channels[i];
+        bool open = purpose_basis(p, channel->purpose, appendix->region) > BASIS_OFF && policy_allows_data(p, data, appendix->region);
+        for (size_t k = 0; open && k < channel->field_count; k++)
+            if (channel->fields[k].data == data)
+                return true;
+    }
+    return false;
+}
+
+SENTENCE(c2)
+{
+    struct speaker s = clause_speaker(w, p, language);
+    struct phrases labels, names, sentences;
+    struct text list, one;
+
+    TRY(phrases_open(w, p->data_count, &labels));
+    TRY(phrases_open(w, p->cookie_count, &names));
+    TRY(phrases_open(w, 2, &sentences));
+    for (size_t i = 0; i < p->data_count; i++)
+        if (collected_in_california(p, &p->data[i]))
+            phrases_add(&labels, clause_data_label(&s, &p->data[i]));
+    for (size_t i = 0; i < p->cookie_count; i++)
+        if (p->cookies[i].essential)
+            phrases_add(&names, p->cookies[i].name);
+    TRY(phrases_list(&s, &labels, &list));
+    TRY(SAY(&s, MSG_CLAUSE_C2, &one, list));
+    phrases_add(&sentences, one);
+    if (names.count) {
+        TRY(phrases_list(&s, &names, &list));
+        TRY(SAY(&s, MSG_CLAUSE_C2_COOKIES, &one, list));
+        phrases_add(&sentences, one);
+    }
+    return phrases_sentences(&s, &sentences, out_sentence);
+}
+
+SENTENCE(c4a_1)
+{
+    struct speaker s = clause_speaker(w, p, language);
+    const struct rights *rights = policy_rights(p, policy_california(p));
+    struct text list = TEXT("");
+
+    if (rights)
+        TRY(words_of(&s, clause_rights, clause_rights_count, rights->kinds, rights->kind_count, &list));
+    return SAY(&s, MSG_CLAUSE_C4A_1, out_sentence, list);
+}
+
+SENTENCE(c4a_2)
+{
+    struct speaker s = clause_speaker(w, p, language);
+    struct text list;
+
+    TRY(stated_words(&s, TEXT("retaliation"), TEXT("audiences"), clause_audiences, clause_audiences_count, &list));
+    return SAY(&s, MSG_CLAUSE_C4A_2, out_sentence, list);
+}
+
+SENTENCE(c4b_9)
+{
+    struct speaker s = clause_speaker(w, p, language);
+    int months = 24; /* 11 CCR 7101(a), when the policy does not state a longer time */
+    struct text period;
+
+    (void)stated_number(&s, TEXT("request_records"), TEXT("keep"), &months);
+    TRY(clause_period(&s, months, PERIOD_MONTHS, &period));
+    return SAY(&s, MSG_CLAUSE_C4B_9, out_sentence, period);
+}
+
+SENTENCE(c4b_10)
+{
+    struct speaker s = clause_speaker(w, p, language);
+    struct text permission, document;
+
+    TRY(clause_say(&s, MSG_CLAUSE_C4B_10, NULL, 0, &permission));
+    *out_sentence = permission;
+    if (!text_equal(clause_stated(&s, TEXT("agents"), TEXT("identity_document"), 0), TEXT("optional")))
+        return true;
+    TRY(clause_say(&s, MSG_CLAUSE_C4B_10_DOCUMENT, NULL, 0, &document));
+    return SAY(&s, MSG_CLAUSE_TWO_SENTENCES, out_sentence, permission, document);
+}
+
+SENTENCE(c8)
+{
+    struct speaker s = clause_speaker(w, p, language);
+    struct text age = clause_stated(&s, TEXT("minors"), TEXT("under"), 0);
+
+    return SAY(&s, MSG_CLAUSE_C8, out_sentence, age.length ? age : TEXT("16"));
+}
+
+SENTENCE(c9)
+{
+    struct speaker s = clause_speaker(w, p, language);
+    struct text ways;
+
+    TRY(say_contact(&s, policy_contact(p, TEXT("US-CA")), &ways));
+    return SAY(&s, MSG_CLAUSE_C9, out_sentence, words_in(p, &p->controller_name, language), ways);
+}
