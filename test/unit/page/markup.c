@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <strings.h>
 
+static const char *const tags[] = { "en", "ja" };
+
 enum { DEPTH_MAX = 64, IDS_MAX = 1024 };
 
 struct walk {
@@ -185,4 +187,17 @@ void dump_page(struct html page, const char *name)
     assert_non_null(file);
     assert_int_equal(page.markup.length, fwrite(page.markup.at, 1, page.markup.length, file));
     assert_int_equal(0, fclose(file));
+}
+
+void check_page(struct html page, const char *name, int language)
+{
+    char file[64];
+
+    snprintf(file, sizeof file, "%s-%s", name, tags[language]);
+    dump_page(page, file);
+    assert_page(page, OWN_HOST);
+    snprintf(file, sizeof file, "<html lang=\"%s\">", tags[language]);
+    assert_shows(page, file);
+    assert_shows(page, "<a class=\"skip\" href=\"#main\">");
+    assert_shows(page, language == 0 ? "demonstration" : "デモ");
 }

@@ -1,0 +1,114 @@
+#include "markup.h"
+#include "page/policy_page.h"
+#include "policy/clause.h"
+#include "sample.h"
+#include "unit.h"
+
+#include <stdio.h>
+
+static struct policy policy;
+
+static struct html policy_page(struct work *w, int language)
+{
+    struct instant posted = w->now;
+    struct html page;
+
+    assert_ok(w, policy_page_render(w, &policy, &sample_site, language, 3, posted, instant_add(posted, SPAN_DAYS(30)), &page));
+    return page;
+}
+
+static void the_policy_page_tells_when_it_was_changed_and_what_is_done_why_and_how_long(void **state)
+{
+    static const char *const shown[] = {
+        "Last modified", "1 March 2026, 12:00 UTC", "31 March 2026, 12:00 UTC", "Version 3", "/privacy/v/3", "Hikari Optics Co., Ltd.", "1-2-3 Example",
+        "answer you and support the products you own", "Telephone (optional)", "E-mail address,", "European Union, United Kingdom, elsewhere: contract", "California: no legal ground is required",
+        "24 months from the last contact", "until consent is withdrawn", "30 days from its arrival", "id=\"purpose-support\"", "list_tool", "works for us, on our instructions",
+        "Japan, BR", "adequacy decision (2019/419)", "restrict its use", "opt out of sale and sharing", "What the privacy server itself keeps", "mailto:privacy@hikari.example",
+        "tel:+442000000000", "Keizersgracht 1", "Appendix: California", "Only these are collected there: Name, E-mail address, Company, Your message.", "until the browser is closed",
+        "Two people hold the keys.", "href=\"?lang=ja\"", "href=\"https://www.hikari.example/group\"",
+    };
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct html page = policy_page(w, 0);
+
+    (void)state;
+    check_page(page, "policy", 0);
+    for (size_t i = 0; i < COUNT_OF(shown); i++)
+        assert_shows(page, shown[i]);
+    assert_shows_not(page, "This is a translation");
+}
+
+static void the_policy_page_in_japanese_says_that_it_is_a_translation(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct html page = policy_page(w, 1);
+
+    (void)state;
+    check_page(page, "policy", 1);
+    assert_shows(page, "最終更新日");
+    assert_shows(page, "2026年3月1日 12:00 UTC");
+    assert_shows(page, "最後の連絡から24か月");
+    assert_shows(page, "これは翻訳です");
+}
+
+static void every_promised_clause_stands_on_the_policy_page_once_under_its_id(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct html page = policy_page(w, 0);
+
+    (void)state;
+    for (int i = 0; i < clause_count; i++) {
+        char anchor[64];
+
+        snprintf(anchor, sizeof anchor, "<p class=\"clause\" id=\"%s\">", clauses[i].id);
+        if (clauses[i].promised(&policy))
+            assert_shows(page, anchor);
+        else
+            assert_shows_not(page, anchor);
+    }
+}
+
+static void the_bytes_of_a_version_do_not_depend_on_when_they_are_made(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct instant posted = w->now;
+    struct html first = policy_page(w, 0), second;
+
+    (void)state;
+    w->now = instant_add(w->now, SPAN_DAYS(400));
+    w->random.block += 77;
+    assert_ok(w, policy_page_render(w, &policy, &sample_site, 0, 3, posted, instant_add(posted, SPAN_DAYS(30)), &second));
+    assert_true(text_equal(first.markup, second.markup));
+}
+
+static void without_the_contacts_the_page_shows_none(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+
+    (void)state;
+#ifdef PRIVACYD_TEETH
+    tooth_pull(TOOTH_CONTACTS);
+    assert_shows_not(policy_page(w, 0), "mailto:");
+    tooth_restore(TOOTH_CONTACTS);
+#endif
+    assert_shows(policy_page(w, 0), "mailto:uk@hikari.example");
+}
+
+static int fill_policy(void **state)
+{
+    (void)state;
+    sample_policy(&policy);
+    return 0;
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_policy_page_tells_when_it_was_changed_and_what_is_done_why_and_how_long),
+        cmocka_unit_test(the_policy_page_in_japanese_says_that_it_is_a_translation),
+        cmocka_unit_test(every_promised_clause_stands_on_the_policy_page_once_under_its_id),
+        cmocka_unit_test(the_bytes_of_a_version_do_not_depend_on_when_they_are_made),
+        cmocka_unit_test(without_the_contacts_the_page_shows_none),
+    };
+
+    return cmocka_run_group_tests(tests, fill_policy, NULL);
+}
