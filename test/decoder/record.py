@@ -58,13 +58,14 @@ def associated_data(place, header24):
     return ad
 
 
-def seal(v):
+def seal(v, padded=None):
+    """With `padded` given: sealed as it is, as no honest writer would."""
     secret, plaintext = bytes.fromhex(v["secret"]), bytes.fromhex(v["plaintext"])
     header = struct.pack(">BBBBI", 0xD7, 1, 1, v["class"], v["generation"]) + bytes.fromhex(v["key_id"])
     ad = associated_data(v, header)
     inner = hashlib.blake2b(plaintext, digest_size=32).digest()
     nonce = hashlib.blake2b(ad + inner + bytes.fromhex(v["salt"]), digest_size=24, key=kdf(secret, 1, b"pdrecnon")).digest()
-    padded = (plaintext + b"\x80").ljust(padded_size(len(plaintext)), b"\0")
+    padded = padded or (plaintext + b"\x80").ljust(padded_size(len(plaintext)), b"\0")
     cipher, nonce12 = xchacha(kdf(secret, 1 + v["class"], b"pdrecenc"), nonce)
     return header + nonce + cipher.encrypt(nonce12, padded, ad)
 
@@ -117,11 +118,14 @@ def problems(v):
 
 def verify(path):
     with open(path, encoding="utf-8") as file:
-        vectors = json.load(file)["vectors"]
-    failed = 0
+        loaded = json.load(file)
+    vectors, failed = loaded["vectors"] + loaded["refused"], 0
     print(f"1..{len(vectors)}")
     for i, v in enumerate(vectors, 1):
-        problem = next(problems(v), None)
+        if v in loaded["refused"]:
+            problem = "opened" if opens(bytes.fromhex(v["secret"]), v, bytes.fromhex(v["sealed"])) else None
+        else:
+            problem = next(problems(v), None)
         print(f"not ok {i} - {v['name']}: {problem}" if problem else f"ok {i} - {v['name']}")
         failed += problem is not None
     print(f"{len(vectors) - failed} passed, {failed} failed")
@@ -142,8 +146,10 @@ def write(path):
         vectors.append({**v, "sealed": seal(v).hex()})
     zeros = {**vectors[2], "name": "a plaintext that ends like the padding", "plaintext": "61800000"}
     vectors.append({**zeros, "sealed": seal(zeros).hex()})
+    bad = {"no mark": bytes(32), "no mark at the end": b"a" * 32, "more zeros than needed": b"a\x80".ljust(64, b"\0"), "an odd size": b"a\x80".ljust(40, b"\0")}
+    refused = [{**zeros, "name": f"padding: {name}", "sealed": seal(zeros, padded).hex()} for name, padded in bad.items()]
     with open(path, "w", encoding="utf-8") as file:
-        json.dump({"format": "privacyd record v1", "vectors": vectors}, file, indent=1)
+        json.dump({"format": "privacyd record v1", "vectors": vectors, "refused": refused}, file, indent=1)
         file.write("\n")
 
 

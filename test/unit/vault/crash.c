@@ -162,6 +162,26 @@ static void a_shredding_that_failed_stays_shut_and_is_finished_by_the_next(void 
     fixture_end(&f);
 }
 
+static void an_overwrite_that_did_not_reach_the_disk_is_noticed(void **state)
+{
+    struct fixture *f = fixture_make(true);
+
+    (void)state;
+    for (int i = 0; i < VICTIMS; i++) {
+        make_keys(f);
+        f->failing = (struct failing){ .fault = FAULT_LIE, .at = VICTIMS + 3 + i }; /* looks, journal, sync, overwrites */
+        assert_error(f->w, ERR_IO, shred_victims(f));
+        assert_non_null(strstr(f->w->err.message, "still holds other bytes after it was overwritten and synced"));
+        for (int k = 0; k < VICTIMS; k++) {
+            assert_key(f, keys[k], VAULT_KEY_GONE);
+            assert_true(segment_is_used(f->v->segments[1], slot_number_of(keys[k].id) % SEGMENT_SLOTS)); /* given to nobody */
+        }
+        assert_ok(f->w, shred_victims(f));
+        assert_false(segment_is_used(f->v->segments[1], slot_number_of(keys[i].id) % SEGMENT_SLOTS));
+    }
+    fixture_end(&f);
+}
+
 static bool create_and_sync(struct fixture *f)
 {
     struct vault_key made[KEYS];
@@ -272,6 +292,27 @@ static void a_torn_tail_of_the_journal_is_cut(void **state)
     fixture_end(&f);
 }
 
+static void a_mark_without_the_rest_of_the_overwrite_is_finished(void **state)
+{
+    struct fixture *f = fixture_make(true);
+    uint8_t before[SLOT_BYTES], after[SLOT_BYTES];
+    long at;
+
+    (void)state;
+    make_keys(f);
+    at = (long)fixture_slot_place(keys[0]);
+    assert_ok(f->w, tombstones_append(f->w, &f->v->journal, keys, 1));
+    fixture_close(f);
+    fixture_peek(f, "keys.0001", before, sizeof before, at);
+    fixture_poke(f, "keys.0001", "GONE", 4, at); /* all that was written: the sealed key still lies behind it */
+    fixture_open(f);
+    fixture_peek(f, "keys.0001", after, sizeof after, at);
+    assert_memory_not_equal(before + 24, after + 24, 24);
+    assert_memory_not_equal(before + 48, after + 48, 48);
+    assert_key(f, keys[0], VAULT_KEY_GONE);
+    fixture_end(&f);
+}
+
 static void whole_records_behind_a_hole_still_count(void **state)
 {
     struct fixture *f = fixture_make(true);
@@ -318,10 +359,12 @@ int main(void)
         cmocka_unit_test(an_error_at_any_step_of_shredding_ends_or_refuses),
         cmocka_unit_test(what_the_journal_names_is_gone_at_the_next_start),
         cmocka_unit_test(a_shredding_that_failed_stays_shut_and_is_finished_by_the_next),
+        cmocka_unit_test(an_overwrite_that_did_not_reach_the_disk_is_noticed),
         cmocka_unit_test(a_failed_sync_ends_the_process),
         cmocka_unit_test(a_torn_new_slot_is_given_to_nobody),
         cmocka_unit_test(a_crash_while_the_files_are_made_leaves_a_folder_that_opens),
         cmocka_unit_test(a_torn_tail_of_the_journal_is_cut),
+        cmocka_unit_test(a_mark_without_the_rest_of_the_overwrite_is_finished),
         cmocka_unit_test(whole_records_behind_a_hole_still_count),
         cmocka_unit_test(the_journal_grows_ahead_of_its_end),
     };

@@ -10,6 +10,7 @@ enum fault {
     FAULT_NONE,
     FAULT_ERROR, /* the call fails with EIO and does nothing */
     FAULT_DIE,   /* the process ends before the call */
+    FAULT_LIE,   /* a write says that it was done and was not */
     FAULT_TEAR,  /* half of a write is done, then the process ends; other calls: as FAULT_DIE */
 };
 

@@ -36,7 +36,7 @@ static void what_is_not_an_address_is_refused_without_repeating_it(void **state)
     static const char *const bad[] = { "", "@", "taro", "taro@", "@hikari.example", "a b@hikari.example", "a@b@hikari.example", "a@hikari",
                                        "a@hikari..example", "a@hikari.example.", "a@-hikari.example", "a@hik ari.example", "a@[192.0.2.1]",
                                        "\"a\"@hikari.example", "a<b@hikari.example", "a\r\nBcc: b@hikari.example", "a@xn--a.example", "\xFF@hikari.example",
-                                       "a@hik\xE2\x80\xAE" "ari.example" };
+                                       ("a@hik\xE2\x80\xAE" "ari.example") /* text direction turned round */ };
     struct work *w = unit_work();
     struct text normal;
     char long_local[80] = { 0 };

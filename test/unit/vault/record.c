@@ -156,6 +156,20 @@ static void check_vector(json_t *v)
     assert_memory_equal(opened, plaintext, length);
 }
 
+/* Authentic, but not what record_seal makes. */
+static void check_refused(json_t *v)
+{
+    static const uint8_t zeros[2048];
+    uint8_t vector_secret[32], sealed[2048], opened[2048] = { 0 };
+    struct record_place p = { .table = (uint16_t)json_integer_value(json_object_get(v, "table")), .group = (uint16_t)json_integer_value(json_object_get(v, "group")) };
+    size_t sealed_length = hex_of(v, "sealed", sealed, sizeof sealed), length = 99;
+
+    hex_of(v, "secret", vector_secret, 32), hex_of(v, "site", p.site.id.bytes, 16), hex_of(v, "record", p.record.id.bytes, 16);
+    assert_int_equal(record_open(vector_secret, &p, text_of_bytes(sealed, sealed_length), opened, &length), VAULT_TAMPERED);
+    assert_int_equal(length, 99);
+    assert_memory_equal(opened, zeros, sizeof opened);
+}
+
 static void the_other_decoder_agrees_byte_for_byte(void **state)
 {
     json_error_t error;
@@ -168,6 +182,9 @@ static void the_other_decoder_agrees_byte_for_byte(void **state)
     assert_true(json_array_size(json_object_get(file, "vectors")) >= 16);
     json_array_foreach (json_object_get(file, "vectors"), i, v)
         check_vector(v);
+    assert_true(json_array_size(json_object_get(file, "refused")) >= 4);
+    json_array_foreach (json_object_get(file, "refused"), i, v)
+        check_refused(v);
     json_decref(file);
 }
 
