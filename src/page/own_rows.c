@@ -1,11 +1,22 @@
 #include "page/own_rows.h"
 
+#include "collect/collect.h"
+#include "collect/token.h"
+#include "retention/sweep.h"
+
+#define ROW(name) MSG_PAGE_OWN_##name##_WHAT, MSG_PAGE_OWN_##name##_WHY, MSG_PAGE_OWN_##name##_KEEP
+
 const struct own_row own_rows[] = {
-    { "record retention subject", MSG_PAGE_OWN_RECORD_WHAT, MSG_PAGE_OWN_RECORD_WHY, MSG_PAGE_OWN_RECORD_KEEP },
-    { "record", MSG_PAGE_OWN_IDENTITY_WHAT, MSG_PAGE_OWN_IDENTITY_WHY, MSG_PAGE_OWN_IDENTITY_KEEP },
-    { "outbox", MSG_PAGE_OWN_OUTBOX_WHAT, MSG_PAGE_OWN_OUTBOX_WHY, MSG_PAGE_OWN_OUTBOX_KEEP },
-    { "once", MSG_PAGE_OWN_ONCE_WHAT, MSG_PAGE_OWN_ONCE_WHY, MSG_PAGE_OWN_ONCE_KEEP },
-    { "fact", MSG_PAGE_OWN_FACT_WHAT, MSG_PAGE_OWN_FACT_WHY, MSG_PAGE_OWN_FACT_KEEP },
-    { "refusal", MSG_PAGE_OWN_REFUSAL_WHAT, MSG_PAGE_OWN_REFUSAL_WHY, MSG_PAGE_OWN_REFUSAL_KEEP },
+    { "record retention subject", ROW(RECORD), { 0 } },
+    { "record", ROW(IDENTITY), { 0 } },
+    { "outbox", ROW(OUTBOX), { EXPIRY_TRACE_DAYS } },
+    { "once", ROW(ONCE), { EQUAL_BODY_MINUTES, RECEIPT_TOKEN_HOURS } },
+    { "shred subject", ROW(TOMBSTONE), { EXPIRY_TRACE_DAYS } },
+    { "hold", ROW(HOLD), { EXPIRY_FACT_MONTHS } },
+    { "fact pulse commit_group", ROW(FACT), { EXPIRY_FACT_MONTHS } },
+    { "tile log_head", ROW(TREE), { 0 } },
+    { "refusal", ROW(REFUSAL), { EXPIRY_FACT_MONTHS } },
+    { "site name policy_version policy_page", ROW(VERSION), { 0 } },
+    { "api_key", ROW(API_KEY), { 0 } },
 };
 const size_t own_row_count = COUNT_OF(own_rows);

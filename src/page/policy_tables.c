@@ -214,6 +214,15 @@ static bool rights_fill(struct work *w, const struct reader *r, struct page_poli
     return true;
 }
 
+static bool own_keep(struct work *w, const struct reader *r, const struct own_row *row, struct text *out_text)
+{
+    struct text numbers[COUNT_OF(row->numbers)];
+
+    for (size_t i = 0; i < COUNT_OF(numbers); i++)
+        TRY(words_number(w, (uint64_t)row->numbers[i], &numbers[i]));
+    return message_format(w, reader_words(r), row->keep, numbers, COUNT_OF(numbers), out_text);
+}
+
 static bool own_rows_fill(struct work *w, const struct reader *r, struct page_policy_parts *part)
 {
     struct page_policy_parts_own_rows *list = WORK_NEW(w, struct page_policy_parts_own_rows, own_row_count);
@@ -223,7 +232,7 @@ static bool own_rows_fill(struct work *w, const struct reader *r, struct page_po
     for (size_t i = 0; i < own_row_count; i++) {
         list[i].what = message_text(reader_words(r), own_rows[i].what);
         list[i].why = message_text(reader_words(r), own_rows[i].why);
-        list[i].keep = message_text(reader_words(r), own_rows[i].keep);
+        TRY(own_keep(w, r, &own_rows[i], &list[i].keep));
     }
     part->own_rows = list;
     part->own_rows_count = own_row_count;

@@ -5,6 +5,7 @@
 #include "page/dev_mail.h"
 #include "page/error_page.h"
 #include "page/form_page.h"
+#include "page/own_rows.h"
 #include "page/promises_page.h"
 #include "page/versions_page.h"
 #include "sample.h"
@@ -272,6 +273,36 @@ static void an_asset_is_found_by_its_hash_and_by_an_older_one(void **state)
     assert_null(asset_find((struct text){ "visitor-000000000000000\0.css", 28 }, &exact));
 }
 
+/* Whether a table stands in one of the lines. */
+static bool is_declared(struct text table)
+{
+    for (size_t i = 0; i < own_row_count; i++) {
+        struct text rest = text_of(own_rows[i].tables), name;
+
+        while (text_cut(&rest, ' ', &name))
+            if (text_equal(name, table))
+                return true;
+    }
+    return false;
+}
+
+static void every_table_of_the_store_is_declared_on_the_policy_page(void **state)
+{
+    char command[512], table[64];
+    int count = 0;
+    FILE *tables;
+
+    (void)state;
+    snprintf(command, sizeof command, "sed -n 's/^CREATE TABLE \\([a-z_]*\\).*/\\1/p' %s*.sql", unit_source_path("src/store/schema/"));
+    tables = popen(command, "r");
+    assert_non_null(tables);
+    for (; fscanf(tables, "%63s", table) == 1; count++)
+        if (!is_declared(text_of(table)))
+            fail_msg("page/own_rows.c does not say what is kept in %s", table);
+    assert_int_equal(0, pclose(tables));
+    assert_true(count > 10);
+}
+
 static int fill_policy(void **state)
 {
     (void)state;
@@ -290,6 +321,7 @@ int main(void)
         cmocka_unit_test(an_error_says_what_happened_why_and_what_to_do),
         cmocka_unit_test(the_demonstration_site_posts_its_own_form_and_says_that_it_is_one),
         cmocka_unit_test(the_developer_sees_caught_mail_and_moves_the_clock),
+        cmocka_unit_test(every_table_of_the_store_is_declared_on_the_policy_page),
         cmocka_unit_test(an_asset_is_found_by_its_hash_and_by_an_older_one),
     };
 
