@@ -363,6 +363,38 @@ static void a_crash_after_sending_repeats_after_the_lease(void **state)
     assert_int_equal(mails(NULL), 2);
 }
 
+static void take_after(struct site_rig *r, int phase)
+{
+    if (phase == 0)
+        rig_script(r, "UPDATE outbox SET attempts = attempts + 1"); /* our lease ran out, and another node has it */
+}
+
+static void who_lost_the_claim_sends_nothing(void **state)
+{
+    struct slice slice = { .services = &rig.services, .vault = rig.vault };
+
+    (void)state;
+    assert_ended(rig_run(&rig, (struct rig_task){ .step = delivery_step, .state = &slice, .after = take_after }));
+    assert_int_equal(mails(NULL), 0);
+    assert_int_equal(outbox("state"), OUTBOX_WAITING);
+}
+
+static void erase_after(struct site_rig *r, int phase)
+{
+    erase_at = 0;
+    erase_between(r, phase, 0);
+}
+
+static void an_erase_after_the_claim_still_ends_the_delivery(void **state)
+{
+    struct slice slice = { .services = &rig.services, .vault = rig.vault };
+
+    (void)state;
+    assert_ended(rig_run(&rig, (struct rig_task){ .step = delivery_step, .state = &slice, .after = erase_after }));
+    assert_int_equal(mails(NULL), 0);
+    assert_int_equal(outbox("state"), OUTBOX_CANCELLED);
+}
+
 static void publish_between(struct site_rig *r, int phase, int rerun)
 {
     if (phase != 0 || rerun != 0)
@@ -435,6 +467,8 @@ int main(void)
         TESTED(a_hold_does_not_stop_a_delivery),
         TESTED(an_erase_before_the_claim_ends_the_delivery),
         TESTED(a_rerun_after_a_conflict_sends_once_and_tells_the_truth),
+        TESTED(who_lost_the_claim_sends_nothing),
+        TESTED(an_erase_after_the_claim_still_ends_the_delivery),
         TESTED(a_crash_after_sending_repeats_after_the_lease),
         TESTED(a_version_published_while_it_is_decided_counts),
         TESTED(a_key_that_is_gone_cancels_and_a_spoilt_record_stops),

@@ -107,6 +107,29 @@ static void what_is_being_erased_or_swept_does_not_open(void **state)
     assert_fails(read_for(RIG_SUPPORT, &r), ERR_CONFLICT); /* the announcement's guard does not hold */
 }
 
+static const char *change;
+
+static void change_between(struct site_rig *r, int phase, int rerun)
+{
+    if (phase == 0 && rerun == 0)
+        rig_script(r, change);
+}
+
+static void what_the_decision_read_may_not_change_before_it_is_on_record(void **state)
+{
+    static const char *const changes[] = {
+        "UPDATE subject SET version = version + 1", "UPDATE site SET policy_number = policy_number + 1", "UPDATE retention SET due_at = due_at + 1",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(changes); i++) {
+        struct reading r = { .purpose = RIG_SUPPORT };
+        change = changes[i];
+        assert_ended(rig_run(&rig, (struct rig_task){ .step = read_step, .state = &r, .between = change_between }));
+        assert_int_equal(pipeline_counters(rig.pipeline).conflicts, i + 1);
+    }
+}
+
 #ifdef PRIVACYD_TEETH
 static void without_the_bond_any_purpose_would_do(void **state)
 {
@@ -130,6 +153,7 @@ int main(void)
         TESTED(a_purpose_that_the_policy_dropped_opens_nothing),
         TESTED(what_is_due_does_not_open_although_the_sweep_was_not_there_yet),
         TESTED(what_is_being_erased_or_swept_does_not_open),
+        TESTED(what_the_decision_read_may_not_change_before_it_is_on_record),
 #ifdef PRIVACYD_TEETH
         TESTED(without_the_bond_any_purpose_would_do),
 #endif

@@ -181,6 +181,8 @@ struct work *rig_run(struct site_rig *r, struct rig_task t)
         }
         if (u->w->err.code != ERR_NONE)
             break;
+        if (t.after)
+            t.after(r, phase);
         phase++;
         reruns = 0;
         stream = u->w->random;

@@ -55,6 +55,7 @@ struct rig_task {
     bool dies;    /* the process ends instead of making commit number `dies_at` */
     int dies_at;
     void (*between)(struct site_rig *r, int phase, int rerun); /* between a step and its commit */
+    void (*after)(struct site_rig *r, int phase);              /* between a commit and the next phase */
 };
 
 /* Runs the task to its end; the unit stays, with its arena. */
