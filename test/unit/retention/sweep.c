@@ -252,8 +252,10 @@ static void a_clock_that_was_set_back_stops_the_sweep_and_says_so(void **state)
     for (int i = 0; i < 3; i++) /* what is committed meanwhile hides nothing */
         rig_collect(&rig, RIG_SUPPORT, RIG_NO_DATE, "Of now.");
     rig_script(&rig, "DELETE FROM commit_group WHERE id < (SELECT max(id) FROM commit_group)"); /* nor what is trimmed */
-    sweep_at(before(future));
+    for (int i = 0; i < 2; i++)
+        sweep_at(before(future));
     assert_true(readable(&person));
+    assert_int_equal(clock_latch(), future.ms);
     sweep_at(future); /* the clock has caught up: first the latch opens, then the sweep goes on */
     assert_int_equal(clock_latch(), 0);
     sweep_at(future);
