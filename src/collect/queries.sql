@@ -6,7 +6,9 @@ WHERE site = $1 AND subject = $2 AND purpose = $3 AND trigger_kind = $4 AND stat
 INSERT INTO retention (site, subject, purpose, key_id, key_generation, trigger_kind, trigger_at, due_at, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)
 
 -- name: collect_retention_retrigger
-UPDATE retention SET trigger_at = $2, due_at = $3 WHERE id = $1 AND state = 0 AND trigger_at <= $2
+-- The newest contact counts, whichever of two posts at once is written last.
+UPDATE retention SET trigger_at = CASE WHEN trigger_at < $2 THEN $2 ELSE trigger_at END, due_at = CASE WHEN trigger_at < $2 THEN $3 ELSE due_at END
+WHERE id = $1 AND state = 0
 
 -- name: collect_retention_live
 -- A guard: one row while the key that a record is sealed under is not on its way out.

@@ -267,6 +267,21 @@ static void a_known_subject_keeps_her_key_and_her_period_begins_again(void **sta
     office_close(&o);
 }
 
+static void an_older_contact_does_not_shorten_the_period(void **state)
+{
+    struct office *o = office_open();
+    struct submission first = post(o, form_post(o, "contact", "a"), COLLECT_KEPT), late = by_handle(o, &first.subject, "b"), s = by_handle(o, &first.subject, "c");
+    int64_t due;
+
+    (void)state;
+    drive(o, office_unit(o, 24 * 40), &late);
+    due = rig_number(&o->rig, "SELECT due_at FROM retention");
+    assert_int_equal(drive(o, office_unit(o, 24 * 20), &s), 0);
+    assert_int_equal(s.end, COLLECT_KEPT);
+    assert_int_equal(rig_number(&o->rig, "SELECT due_at FROM retention"), due);
+    office_close(&o);
+}
+
 static void an_erased_subject_takes_nothing_more(void **state)
 {
     struct office *o = office_open();
@@ -444,6 +459,7 @@ int main(void)
         cmocka_unit_test(a_key_with_another_body_is_told),
         cmocka_unit_test(a_refusal_leaves_a_count_and_nothing_else),
         cmocka_unit_test(a_known_subject_keeps_her_key_and_her_period_begins_again),
+        cmocka_unit_test(an_older_contact_does_not_shorten_the_period),
         cmocka_unit_test(an_erased_subject_takes_nothing_more),
         cmocka_unit_test(an_erase_between_decision_and_commit_wins),
         cmocka_unit_test(a_publish_between_decision_and_commit_makes_it_decide_again),
