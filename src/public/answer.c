@@ -116,6 +116,17 @@ bool visitor_language(struct work *w, const struct exchange *x, const struct pol
     return true;
 }
 
+bool language_suffix(struct work *w, const struct exchange *x, const struct policy *p, struct text *out_suffix)
+{
+    struct text said;
+
+    TRY(query_value(w, x, TEXT("lang"), &said));
+    *out_suffix = TEXT("");
+    if (said.length == 0 || policy_language(p, said) < 0)
+        return true;
+    return work_format(w, out_suffix, "?lang=%.*s", TEXT_ARGS(said));
+}
+
 bool wants_json(const struct http_request *r)
 {
     struct text accept, part, media;

@@ -23,7 +23,9 @@ MUST_USE bool answer_encoded(struct work *w, struct exchange *x, const struct an
 
 /* The visitor's language among those of the policy: ?lang=, else Accept-Language, else the authoritative one. */
 MUST_USE bool visitor_language(struct work *w, const struct exchange *x, const struct policy *p, int *out_language);
-/* The form that the query is; empty when there is none. Errors: INVALID. */
+/* "?lang=ja" when the visitor chose a language so, to take it along to the next page; else empty. */
+MUST_USE bool language_suffix(struct work *w, const struct exchange *x, const struct policy *p, struct text *out_suffix);
+/* First value of that name in the query; empty when there is none. Errors: INVALID. */
 MUST_USE bool query_value(struct work *w, const struct exchange *x, struct text name, struct text *out_value);
 /* Whether the caller would rather have JSON than a page. */
 bool wants_json(const struct http_request *r);

@@ -125,10 +125,12 @@ static bool read_posting(struct work *w, struct exchange *x, struct posting *p)
 static bool go_on(struct work *w, struct exchange *x, struct posting *p)
 {
     const struct submission *s = &p->submission;
-    struct text path = p->next;
+    struct text path = p->next, language;
 
+    TRY(language_suffix(w, x, &s->version->policy, &language));
     if (!next_is_allowed(&s->version->policy, w->site, p->next))
-        TRY(work_format(w, &path, "%.*s/in/%.*s/done/%.*s", TEXT_ARGS(w->site->mount), TEXT_ARGS(s->channel), TEXT_ARGS(s->receipt_token)));
+        TRY(work_format(w, &path, "%.*s/in/%.*s/done/%.*s%.*s", TEXT_ARGS(w->site->mount), TEXT_ARGS(s->channel), TEXT_ARGS(s->receipt_token),
+                        TEXT_ARGS(language)));
     answer_see_other(x, path);
     return true;
 }
@@ -195,11 +197,13 @@ static bool render_thanks(struct work *w, struct exchange *x, const struct versi
 {
     struct reader reader = { .site = w->site, .policy = &v->policy };
     struct thanks_page page = { .position = r->fact.position, .back = v->policy.origin_count ? v->policy.origins[0] : TEXT("") };
+    struct text language;
     struct html html;
 
     TRY(visitor_language(w, x, &v->policy, &reader.language));
+    TRY(language_suffix(w, x, &v->policy, &language));
     if (!r->taken)
-        TRY(work_format(w, &page.receipt, "%.*s/receipt/%.*s", TEXT_ARGS(w->site->mount), TEXT_ARGS(r->token)));
+        TRY(work_format(w, &page.receipt, "%.*s/receipt/%.*s%.*s", TEXT_ARGS(w->site->mount), TEXT_ARGS(r->token), TEXT_ARGS(language)));
     TRY(thanks_page_render(w, &reader, &page, &html));
     answer_html(x, 200, html, HTTP_NO_STORE);
     return true;

@@ -1,10 +1,12 @@
 /* The policy as it was published: the stored bytes of the version, chosen by language and encoding, never rendered again (clause P0-1). */
 #include "base/teeth.h"
+#include "html/message.h"
 #include "page/policy_page.h"
 #include "page/versions_page.h"
 #include "policy/version.h"
 #include "public/answer.h"
 #include "public/doors.h"
+#include "public_queries.h"
 
 enum { VERSION_LINES_MAX = 200 };
 
@@ -27,22 +29,24 @@ static bool render_anew(struct work *w, struct exchange *x, const struct version
     return true;
 }
 
-static bool serve(struct work *w, struct exchange *x, const struct version *v)
+static bool answer_page(struct work *w, struct exchange *x, const struct version_page *page)
 {
-    const struct version_page *page;
-    int language;
-
-    TRY(visitor_language(w, x, &v->policy, &language));
-    if (TEETH_OUT(TOOTH_VERSION_BYTES))
-        return render_anew(w, x, v, language);
-    page = page_in(v, language);
     const struct answer_bytes bytes = {
         .type = TEXT("text/html; charset=utf-8"), .plain = page->bytes, .brotli = page->brotli, .gzip = page->gzip, .hash = page->hash,
         .cache = HTTP_REVALIDATE,
     };
+
     TRY(answer_encoded(w, x, &bytes));
     http_header_add(&x->response, TEXT("Content-Language"), page->language);
     return true;
+}
+
+static bool serve(struct work *w, struct exchange *x, const struct version *v)
+{
+    int language;
+
+    TRY(visitor_language(w, x, &v->policy, &language));
+    return TEETH_OUT(TOOTH_VERSION_BYTES) ? render_anew(w, x, v, language) : answer_page(w, x, page_in(v, language));
 }
 
 bool policy_show(struct work *w, struct exchange *x, int phase, enum task_next *out_next)
@@ -55,23 +59,66 @@ bool policy_show(struct work *w, struct exchange *x, int phase, enum task_next *
     return serve(w, x, version);
 }
 
+/* The languages in which an older version was published. */
+struct old_languages {
+    struct text tags[POLICY_LANGUAGES_MAX];
+    int count;
+};
+
+static bool read_language(struct work *w, void *context, const struct sql_row *row)
+{
+    struct old_languages *languages = context;
+    struct text tag;
+
+    TRY(sql_row_text(w, row, 0, &tag));
+    return work_copy(w, tag, &languages->tags[languages->count++]);
+}
+
+static bool choose_old_language(struct work *w, struct exchange *x, int64_t number, struct text *out_tag)
+{
+    const struct sql_value values[] = { sql_number(w->site->key), sql_number(number) };
+    struct old_languages old = { .count = 0 };
+    struct text said, accept = TEXT("");
+
+    TRY(sql_stream(w, w->snapshot, &query_public_page_languages, values, 2, read_language, &old));
+    if (old.count == 0)
+        FAIL(w, ERR_NOT_FOUND, "there is no version %lld", (long long)number);
+    TRY(query_value(w, x, TEXT("lang"), &said));
+    http_header_find(x->request, TEXT("Accept-Language"), &accept);
+    *out_tag = old.tags[language_choose(said.length ? said : accept, old.tags, old.count, 0)];
+    return true;
+}
+
+/* Its bytes are enough; its policy is not parsed again. */
+static bool serve_old(struct work *w, struct exchange *x, int64_t number)
+{
+    struct sql_value values[] = { sql_number(w->site->key), sql_number(number), sql_null() };
+    struct version_page page;
+    struct sql_row row;
+
+    TRY(choose_old_language(w, x, number, &page.language));
+    values[2] = sql_text(page.language);
+    TRY(sql_load(w, w->snapshot, &query_public_page_bytes, values, 3, &row));
+    TRY(sql_row_bytes(w, &row, 0, &page.bytes));
+    TRY(sql_row_bytes(w, &row, 1, &page.brotli));
+    TRY(sql_row_bytes(w, &row, 2, &page.gzip));
+    TRY(sql_row_hash(w, &row, 3, page.hash.bytes));
+    if (!hash_equal(hash_bytes(page.bytes.at, page.bytes.length), page.hash))
+        FAIL(w, ERR_TAMPERED, "the page of version %lld does not fit its hash", (long long)number);
+    return answer_page(w, x, &page);
+}
+
 bool policy_show_version(struct work *w, struct exchange *x, int phase, enum task_next *out_next)
 {
-    struct version *old = WORK_NEW(w, struct version, 1);
     const struct version *version;
     uint64_t number;
 
     must(phase == 0);
     *out_next = TASK_END;
-    if (!old)
-        return false;
     TRY(version_in_force(w, x, &version));
     if (!text_to_u64(x->parameters[0], &number) || number == 0 || number > INT64_MAX)
         FAIL(w, ERR_NOT_FOUND, "a version is a number from 1");
-    if ((int64_t)number == version->number)
-        return serve(w, x, version);
-    TRY(version_load(w, (int64_t)number, old));
-    return serve(w, x, old);
+    return (int64_t)number == version->number ? serve(w, x, version) : serve_old(w, x, (int64_t)number);
 }
 
 bool policy_show_versions(struct work *w, struct exchange *x, int phase, enum task_next *out_next)

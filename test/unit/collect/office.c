@@ -41,6 +41,15 @@ static void poke(struct services *s)
     ((struct office *)s)->pokes++;
 }
 
+/* The page of the version in force, with bytes that no encoder made: what is served is what is stored. */
+static void publish_page(void)
+{
+    struct version_page *page = &first_version.pages[0];
+
+    *page = (struct version_page){ .language = TEXT("en"), .bytes = TEXT("<p>policy 1"), .brotli = TEXT("br 1"), .gzip = TEXT("gz 1") };
+    page->hash = hash_bytes(page->bytes.at, page->bytes.length);
+}
+
 struct office *office_open(void)
 {
     struct office *o = calloc(1, sizeof *o);
@@ -50,6 +59,7 @@ struct office *office_open(void)
     o->site = (struct site){ .key = o->rig.site.key, .uid = o->rig.site.uid, .mount = TEXT("/privacy"), .log_origin = o->rig.site.log_origin };
     o->services = (struct services){ .vault = o->rig.vault, .pipeline = o->rig.pipeline, .version = version_of, .poke = poke };
     first_version.policy.zone = zone_utc;
+    publish_page();
     rig_script(&o->rig, "UPDATE site SET policy_number = 1");
     return o;
 }

@@ -1,5 +1,6 @@
 #include "../collect/office.h"
 
+#include "base/teeth.h"
 #include "ledger/receipt.h"
 #include "page/asset.h"
 #include "public/doors.h"
@@ -90,14 +91,17 @@ static void our_own_form_has_a_token_and_posts_once(void **state)
     assert_true(form.good);
     assert_int_equal(form.exchange.response.status, 200);
     assert_int_equal(form.exchange.response.cache, HTTP_NO_STORE);
-    assert_true(says(&form, "name=\"email\"") && says(&form, "action=\"/privacy/in/contact\""));
+    assert_true(says(&form, "name=\"email\"") && says(&form, "action=\"/privacy/in/contact?lang=en\""));
     snprintf(body, sizeof body, "token=%s&%s", between(&form, "name=\"token\" value=\"", "\""), good_form);
     post = visit_form(o, body);
+    post.request.query = TEXT("lang=en");
     with_header(&post, "Origin", "null"); /* as browsers send it under no-referrer */
     go(o, &post, form_post);
     assert_int_equal(post.exchange.response.status, 303);
     assert_true(text_starts(post.exchange.response.location, TEXT("/privacy/in/contact/done/")));
+    assert_true(text_ends(post.exchange.response.location, TEXT("?lang=en")));
     again = visit_form(o, body);
+    again.request.query = TEXT("lang=en");
     go(o, &again, form_post);
     assert_true(text_equal(again.exchange.response.location, post.exchange.response.location));
     snprintf(longer, sizeof longer, "%s+more", body);
@@ -297,6 +301,58 @@ static void a_style_sheet_comes_compressed_and_only_once(void **state)
     office_close(&o);
 }
 
+static void the_policy_is_served_from_its_stored_bytes(void **state)
+{
+    struct office *o = office_open();
+    struct visit plain = visit_to(o, "", ""), packed = visit_to(o, "", ""), same = visit_to(o, "", ""), anew = visit_to(o, "", "");
+
+    (void)state;
+    go(o, &plain, policy_show);
+    assert_text("<p>policy 1", plain.exchange.response.body);
+    assert_text("en", plain.exchange.response.headers[2].value);
+    with_header(&packed, "Accept-Encoding", "br");
+    go(o, &packed, policy_show);
+    assert_text("br 1", packed.exchange.response.body);
+    assert_false(text_equal(plain.exchange.response.headers[0].value, packed.exchange.response.headers[0].value)); /* ETag */
+    same.headers[same.request.header_count++] = (struct http_header){ TEXT("If-None-Match"), plain.exchange.response.headers[0].value };
+    go(o, &same, policy_show);
+    assert_int_equal(same.exchange.response.status, 304);
+    tooth_pull(TOOTH_VERSION_BYTES);
+    go(o, &anew, policy_show);
+    tooth_restore(TOOTH_VERSION_BYTES);
+    assert_false(text_equal(anew.exchange.response.body, plain.exchange.response.body));
+    office_close(&o);
+}
+
+static void an_older_version_stays_readable_and_is_checked(void **state)
+{
+    struct office *o = office_open();
+    struct visit english = visit_to(o, "7", ""), japanese = english, current = visit_to(o, "1", ""), none = visit_to(o, "8", ""), odd = visit_to(o, "1x", "");
+    struct visit changed = english;
+
+    (void)state;
+    rig_script(&o->rig, "INSERT INTO policy_version VALUES (1, 7, x'', x'', 0, 0);"
+                        "INSERT INTO policy_page VALUES (1, 7, 'en', CAST('old' AS BLOB), x'01', x'02',"
+                        " x'cba06b5736faf67e54b07b561eae94395e774c517a7d910a54369e1263ccfbd4');"
+                        "INSERT INTO policy_page VALUES (1, 7, 'ja', CAST('old' AS BLOB), x'01', x'02',"
+                        " x'cba06b5736faf67e54b07b561eae94395e774c517a7d910a54369e1263ccfbd4');");
+    go(o, &english, policy_show_version);
+    assert_text("old", english.exchange.response.body);
+    japanese.request.query = TEXT("lang=ja");
+    go(o, &japanese, policy_show_version);
+    assert_text("ja", japanese.exchange.response.headers[2].value);
+    go(o, &current, policy_show_version);
+    assert_text("<p>policy 1", current.exchange.response.body);
+    go(o, &none, policy_show_version);
+    assert_string_equal(none.unit->w->err.message, "there is no version 8");
+    go(o, &odd, policy_show_version);
+    assert_int_equal(odd.unit->w->err.code, ERR_NOT_FOUND);
+    rig_script(&o->rig, "UPDATE policy_page SET bytes = CAST('new' AS BLOB)");
+    go(o, &changed, policy_show_version);
+    assert_int_equal(changed.unit->w->err.code, ERR_TAMPERED);
+    office_close(&o);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -308,6 +364,8 @@ int main(void)
         cmocka_unit_test(a_channel_that_is_not_declared_has_no_form),
         cmocka_unit_test(the_way_from_the_form_leads_to_the_receipt),
         cmocka_unit_test(the_log_is_public_and_tells_nothing),
+        cmocka_unit_test(the_policy_is_served_from_its_stored_bytes),
+        cmocka_unit_test(an_older_version_stays_readable_and_is_checked),
         cmocka_unit_test(a_style_sheet_comes_compressed_and_only_once),
     };
 
