@@ -232,8 +232,10 @@ static int bind_one(sqlite3_stmt *s, int place, const struct sql_value *v)
 
 static bool bind_all(struct work *w, struct sqlite_connection *c, struct prepared *p, const struct sql_value *values)
 {
-    must(values || p->query->parameters == 0);
-    for (int n = 1; n <= p->query->parameters; n++)
+    int count = p->query->parameters;
+
+    must(values || count == 0);
+    for (int n = 1; n <= count; n++)
         if (bind_one(p->statement, p->place[n], &values[n - 1]) != SQLITE_OK)
             return fail(w, c, p->query->name);
     return true;

@@ -4,8 +4,9 @@
  * list in its savepoint -> number the facts -> insert fact rows, leaves and the head, by compare-and-set on the old size -> COMMIT ->
  * sign one head -> tell the units.
  * A list whose row counts are wrong is rolled back alone and ends with CONFLICT, and so does one that seals under a key that was shredded
- * meanwhile; one that breaks a constraint ends alone with INVALID, one whose query does not fit the tables with UNSUPPORTED; a database that cannot write ends the whole group with UNAVAILABLE and
- * nothing written. A failed sync and a COMMIT of unknown outcome end the process: start-up recovers from what is on disk. */
+ * meanwhile. One that breaks a constraint ends alone with INVALID, one whose query does not fit the tables with UNSUPPORTED, one for whose
+ * keys there is no slot with UNAVAILABLE. A database that cannot write ends the whole group with UNAVAILABLE and nothing written. A failed
+ * sync and a COMMIT of unknown outcome end the process: start-up recovers from what is on disk. */
 #ifndef STORE_PIPELINE_H
 #define STORE_PIPELINE_H
 
