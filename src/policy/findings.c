@@ -130,7 +130,7 @@ static struct text presentable(struct work *w, struct findings *f, char *line, s
     return copy;
 }
 
-static struct text say(struct work *w, struct findings *f, const char *format, va_list arguments)
+PRINTF_LIKE(3, 0) static struct text say(struct work *w, struct findings *f, const char *format, va_list arguments)
 {
     char line[FINDING_MESSAGE_MAX];
     int length = vsnprintf(line, sizeof line, format, arguments);

@@ -165,8 +165,8 @@ static void rule_cookies(struct court *c)
         struct finding *finding;
         if (!cookie->essential || !rests_on(c, cookie->purpose, BASIS_CONSENT))
             continue;
-        finding = finding_add(c->w, c->f, PD_ESSENTIAL_BY_CONSENT, cookie->place, "cookie `%.*s` is essential, but its purpose asks for consent",
-            NAME_ARGS(cookie->name));
+        finding = finding_add(c->w, c->f, PD_ESSENTIAL_BY_CONSENT, cookie->place,
+            "cookie `%.*s` is essential, but its purpose asks for consent", NAME_ARGS(cookie->name));
         finding->second = cookie->purpose->basis_place;
         finding_hint(c->w, c->f, finding, "not essential, or another purpose");
     }

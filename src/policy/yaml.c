@@ -387,7 +387,7 @@ bool yaml_parse(struct work *w, struct text source, struct findings *f, struct y
     TRY(read_events(&r));
     if (f->lost)
         return false;
-    if (!r.root && f->errors == 0)
+    if (!r.root && f->breaking == 0)
         finding_add(w, f, PD_EMPTY_FILE, (struct place){ 1, 1, 0 }, "the file is empty");
     *out_root = r.root;
     return true;

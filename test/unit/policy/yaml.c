@@ -123,6 +123,16 @@ static void nesting_and_size_have_an_end(void **state)
     free(large);
 }
 
+static void what_has_no_content_is_never_taken_for_a_model(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct findings f;
+
+    (void)state;
+    assert_null(parse(w, TEXT("# only a hostile comment \x0b\n"), &f));
+    assert_true(f.breaking > 0); /* a loader looks at this alone */
+}
+
 static void aliases_never_multiply(void **state)
 {
     CLEANUP(unit_work_end) struct work *w = unit_work();
@@ -163,6 +173,7 @@ int main(void)
         cmocka_unit_test(nothing_behind_a_key_is_an_empty_text),
         cmocka_unit_test(what_is_not_one_plain_document_is_refused_with_its_place),
         cmocka_unit_test(nesting_and_size_have_an_end),
+        cmocka_unit_test(what_has_no_content_is_never_taken_for_a_model),
         cmocka_unit_test(aliases_never_multiply),
         cmocka_unit_test(a_flood_of_findings_ends),
     };
