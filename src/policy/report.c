@@ -10,6 +10,9 @@ struct lines {
     struct text source;
     size_t *starts;
     int count;
+    /* The last column that was looked up, and where it is: findings come in order, and a line may be the whole file. */
+    int found_line, found_column;
+    size_t found_offset;
 };
 
 static bool lines_of(struct work *w, struct text source, struct lines *out_lines)
@@ -87,12 +90,27 @@ static struct glyph glyph_at(struct text rest)
     return (struct glyph){ bytes, length, width_of(point_of(bytes, length)) };
 }
 
-static size_t offset_of_column(struct text line, int column)
+static size_t offset_of(struct lines *l, struct text line, struct place place)
 {
-    size_t offset = 0;
+    bool ahead = l->found_line == place.line && l->found_column <= place.column;
+    size_t offset = ahead ? l->found_offset : 0;
+    int column = ahead ? l->found_column : 1;
 
-    for (int i = 1; i < column && offset < line.length; i++)
+    for (; column < place.column && offset < line.length; column++)
         offset += glyph_at(text_from(line, offset)).length;
+    l->found_line = place.line;
+    l->found_column = column;
+    l->found_offset = offset;
+    return offset;
+}
+
+/* About as many letters before. */
+static size_t step_back(struct text line, size_t offset, int letters)
+{
+    while (offset && letters--)
+        do
+            offset--;
+        while (offset && ((unsigned char)line.at[offset] & 0xC0) == 0x80);
     return offset;
 }
 
@@ -103,7 +121,7 @@ static void repeat(struct draft *d, char c, int times)
 }
 
 /* The line, cut around the place when it is long, and the carets below. */
-static void show_line(struct draft *d, const struct lines *l, struct place place)
+static void show_line(struct draft *d, struct lines *l, struct place place)
 {
     struct text line;
     size_t at, from = 0, end;
@@ -111,9 +129,9 @@ static void show_line(struct draft *d, const struct lines *l, struct place place
     if (place.line < 1 || place.line > l->count)
         return;
     line = line_at(l, place.line);
-    at = offset_of_column(line, place.column);
+    at = offset_of(l, line, place);
     if (at > 120)
-        from = offset_of_column(line, place.column - 40);
+        from = step_back(line, at, 40);
     end = from + SHOWN_MAX;
     draft_addf(d, " %4d | %s", place.line, from ? "..." : "");
     for (size_t i = from; i < line.length && i < end; i += glyph_at(text_from(line, i)).length)
@@ -129,7 +147,7 @@ static void show_line(struct draft *d, const struct lines *l, struct place place
     draft_byte(d, '\n');
 }
 
-static void show(struct draft *d, const struct finding *f, struct text file, const struct lines *l)
+static void show(struct draft *d, const struct finding *f, struct text file, struct lines *l)
 {
     draft_add(d, file);
     if (f->place.line)

@@ -18,6 +18,8 @@ struct reader {
     struct text source;
     size_t *line_starts;
     int line_count;
+    size_t counted; /* the last offset whose column was counted, and the column: places come in order, and a line may be the whole file */
+    int counted_column;
     struct level levels[YAML_DEPTH_MAX];
     int depth, nodes;
     struct yaml_node *root;
@@ -43,13 +45,10 @@ static bool reader_lines(struct reader *r)
     return true;
 }
 
-static struct place place_at(const struct reader *r, size_t offset, size_t end)
+static int line_of(const struct reader *r, size_t offset)
 {
     int low = 0, high = r->line_count - 1;
-    size_t start, line_end;
 
-    if (offset > r->source.length)
-        offset = r->source.length;
     while (low < high) {
         int middle = (low + high + 1) / 2;
         if (r->line_starts[middle] <= offset)
@@ -57,15 +56,35 @@ static struct place place_at(const struct reader *r, size_t offset, size_t end)
         else
             high = middle - 1;
     }
-    start = r->line_starts[low];
-    line_end = low + 1 < r->line_count ? r->line_starts[low + 1] - 1 : r->source.length;
-    if (end > line_end)
-        end = line_end;
-    return (struct place){ low + 1, (int)text_utf8_length(text_first(text_from(r->source, start), offset - start)) + 1,
-        end > offset ? (int)(end - offset) : 0 };
+    return low;
 }
 
-static struct place place_of(const struct reader *r, struct fy_token *token, struct place otherwise)
+static int column_of(struct reader *r, size_t line_start, size_t offset)
+{
+    bool ahead = r->counted_column && r->counted >= line_start && r->counted <= offset;
+    size_t from = ahead ? r->counted : line_start;
+    int before = ahead ? r->counted_column : 1;
+
+    r->counted_column = before + (int)text_utf8_length(text_first(text_from(r->source, from), offset - from));
+    r->counted = offset;
+    return r->counted_column;
+}
+
+static struct place place_at(struct reader *r, size_t offset, size_t end)
+{
+    size_t line_end;
+    int line;
+
+    if (offset > r->source.length)
+        offset = r->source.length;
+    line = line_of(r, offset);
+    line_end = line + 1 < r->line_count ? r->line_starts[line + 1] - 1 : r->source.length;
+    if (end > line_end)
+        end = line_end;
+    return (struct place){ line + 1, column_of(r, r->line_starts[line], offset), end > offset ? (int)(end - offset) : 0 };
+}
+
+static struct place place_of(struct reader *r, struct fy_token *token, struct place otherwise)
 {
     const struct fy_mark *start = token ? fy_token_start_mark(token) : NULL, *end = token ? fy_token_end_mark(token) : NULL;
     size_t from;
