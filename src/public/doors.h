@@ -7,7 +7,6 @@
 /* form_door.c: the form of a channel, rendered by us and posted by anybody */
 bool form_show(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool form_post(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
-bool form_done(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 
 /* receipt_door.c */
 bool receipt_show(struct work *w, struct exchange *x, int phase, enum task_next *out_next);

@@ -1,9 +1,7 @@
 /* The form of a channel. It works without JavaScript; a site's own form posts here by its `action` alone. */
-#include "collect/receipt_path.h"
 #include "collect/region.h"
 #include "collect/token.h"
 #include "net/form.h"
-#include "page/answer_page.h"
 #include "page/form_page.h"
 #include "public/answer.h"
 #include "public/doors.h"
@@ -122,6 +120,7 @@ static bool read_posting(struct work *w, struct exchange *x, struct posting *p)
     return true;
 }
 
+/* 303, so that a reload posts nothing again: to the site's own page, or to the receipt. */
 static bool go_on(struct work *w, struct exchange *x, struct posting *p)
 {
     const struct submission *s = &p->submission;
@@ -129,8 +128,7 @@ static bool go_on(struct work *w, struct exchange *x, struct posting *p)
 
     TRY(language_suffix(w, x, &s->version->policy, &language));
     if (!next_is_allowed(&s->version->policy, w->site, p->next))
-        TRY(work_format(w, &path, "%.*s/in/%.*s/done/%.*s%.*s", TEXT_ARGS(w->site->mount), TEXT_ARGS(s->channel), TEXT_ARGS(s->receipt_token),
-                        TEXT_ARGS(language)));
+        TRY(work_format(w, &path, "%.*s/receipt/%.*s%.*s", TEXT_ARGS(w->site->mount), TEXT_ARGS(s->receipt_token), TEXT_ARGS(language)));
     answer_see_other(x, path);
     return true;
 }
@@ -191,33 +189,4 @@ bool form_post(struct work *w, struct exchange *x, int phase, enum task_next *ou
     else
         TRY(collect_step(w, &p->submission, phase, out_next));
     return *out_next != TASK_END || answer_posting(w, x, p);
-}
-
-static bool render_thanks(struct work *w, struct exchange *x, const struct version *v, const struct receipt_path *r)
-{
-    struct reader reader = { .site = w->site, .policy = &v->policy };
-    struct thanks_page page = { .position = r->fact.position, .back = v->policy.origin_count ? v->policy.origins[0] : TEXT("") };
-    struct text language;
-    struct html html;
-
-    TRY(visitor_language(w, x, &v->policy, &reader.language));
-    TRY(language_suffix(w, x, &v->policy, &language));
-    if (!r->taken)
-        TRY(work_format(w, &page.receipt, "%.*s/receipt/%.*s%.*s", TEXT_ARGS(w->site->mount), TEXT_ARGS(r->token), TEXT_ARGS(language)));
-    TRY(thanks_page_render(w, &reader, &page, &html));
-    answer_html(x, 200, html, HTTP_NO_STORE);
-    return true;
-}
-
-/* After the 303: what was kept is told by the path, so that a reload posts nothing again. */
-bool form_done(struct work *w, struct exchange *x, int phase, enum task_next *out_next)
-{
-    struct receipt_path r = { .services = x->services, .token = x->parameters[1] };
-    const struct version *version;
-
-    must(phase == 0);
-    *out_next = TASK_END;
-    TRY(version_in_force(w, x, &version));
-    TRY(receipt_path_look(w, &r));
-    return render_thanks(w, x, version, &r);
 }

@@ -23,6 +23,19 @@ static bool render_receipt(struct work *w, struct exchange *x, const struct vers
     return true;
 }
 
+/* Whoever comes back after the taking, by a second click on the form or on the link, learns that what she sent is there. */
+static bool render_thanks(struct work *w, struct exchange *x, const struct version *v, const struct receipt_path *r)
+{
+    struct reader reader = { .site = w->site, .policy = &v->policy };
+    struct thanks_page page = { .position = r->fact.position, .back = v->policy.origin_count ? v->policy.origins[0] : TEXT("") };
+    struct html html;
+
+    TRY(visitor_language(w, x, &v->policy, &reader.language));
+    TRY(thanks_page_render(w, &reader, &page, &html));
+    answer_html(x, 200, html, HTTP_NO_STORE);
+    return true;
+}
+
 bool receipt_show(struct work *w, struct exchange *x, int phase, enum task_next *out_next)
 {
     struct receipt_path r = { .services = x->services, .token = x->parameters[0] };
@@ -32,9 +45,7 @@ bool receipt_show(struct work *w, struct exchange *x, int phase, enum task_next 
     *out_next = TASK_END;
     TRY(version_in_force(w, x, &version));
     TRY(receipt_path_look(w, &r));
-    if (r.taken)
-        FAIL(w, ERR_KEY_GONE, "this receipt was fetched before; its address works once");
-    return render_receipt(w, x, version, &r);
+    return r.taken ? render_thanks(w, x, version, &r) : render_receipt(w, x, version, &r);
 }
 
 bool receipt_take(struct work *w, struct exchange *x, int phase, enum task_next *out_next)

@@ -8,7 +8,6 @@ const struct route public_routes[] = {
     { "GET",  "/promises.json",  TASK_PAGE,       promises_show_json },
     { "GET",  "/in/{}",          TASK_PAGE,       form_show },
     { "POST", "/in/{}",          TASK_PAGE,       form_post },
-    { "GET",  "/in/{}/done/{}",  TASK_PAGE,       form_done },
     { "GET",  "/receipt/{}",     TASK_RIGHTS,     receipt_show },
     { "POST", "/receipt/{}",     TASK_RIGHTS,     receipt_take },
     { "GET",  "/log/checkpoint", TASK_STATISTICS, log_show_checkpoint },

@@ -98,7 +98,7 @@ static void our_own_form_has_a_token_and_posts_once(void **state)
     with_header(&post, "Origin", "null"); /* as browsers send it under no-referrer */
     go(o, &post, form_post);
     assert_int_equal(post.exchange.response.status, 303);
-    assert_true(text_starts(post.exchange.response.location, TEXT("/privacy/in/contact/done/")));
+    assert_true(text_starts(post.exchange.response.location, TEXT("/privacy/receipt/")));
     assert_true(text_ends(post.exchange.response.location, TEXT("?lang=en")));
     again = visit_form(o, body);
     again.request.query = TEXT("lang=en");
@@ -118,8 +118,8 @@ static void a_form_of_the_site_goes_on_to_its_own_page(void **state)
     static const char *const nexts[][2] = {
         { "https%3A%2F%2Fwww.hikari.example%2Fthanks", "https://www.hikari.example/thanks" },
         { "%2Fthanks%3Fsent%3D1", "/thanks?sent=1" },
-        { "https%3A%2F%2Fevil.example%2F", "/privacy/in/contact/done/" },
-        { "%2F%2Fevil.example", "/privacy/in/contact/done/" },
+        { "https%3A%2F%2Fevil.example%2F", "/privacy/receipt/" },
+        { "%2F%2Fevil.example", "/privacy/receipt/" },
     };
     struct office *o = office_open();
     char body[512];
@@ -230,19 +230,16 @@ static void assert_whole_receipt(const struct visit *v)
 static void the_way_from_the_form_leads_to_the_receipt(void **state)
 {
     struct office *o = office_open();
-    struct visit post = visit_form(o, good_form), done, shown, taken, late;
+    struct visit post = visit_form(o, good_form), shown, taken, late, after;
     const char *token;
 
     (void)state;
     go(o, &post, form_post);
-    token = post.exchange.response.location.at + strlen("/privacy/in/contact/done/");
-    done = visit_to(o, "contact", token);
-    go(o, &done, form_done);
-    assert_true(done.good && says(&done, "/privacy/receipt/"));
+    token = post.exchange.response.location.at + strlen("/privacy/receipt/");
     for (int i = 0; i < 2; i++) {
         shown = visit_to(o, token, "");
         go(o, &shown, receipt_show);
-        assert_true(shown.good);
+        assert_true(shown.good && says(&shown, "<button"));
         assert_int_equal(shown.exchange.response.cache, HTTP_NO_STORE);
     }
     taken = visit_to(o, token, "");
@@ -254,6 +251,10 @@ static void the_way_from_the_form_leads_to_the_receipt(void **state)
     go(o, &late, receipt_take);
     assert_false(late.good);
     assert_int_equal(late.unit->w->err.code, ERR_KEY_GONE);
+    after = visit_to(o, token, "");
+    go(o, &after, receipt_show);
+    assert_true(after.good && says(&after, "Thank you, it has arrived"));
+    assert_false(says(&after, "<button"));
     office_close(&o);
 }
 
