@@ -58,7 +58,7 @@ static void check_attribute(struct walk *k, struct text name, struct text value)
 static void check_attributes(struct walk *k, struct text rest)
 {
     while ((rest = text_trim(rest)).length) {
-        size_t name = 0, end;
+        size_t name = 0, end = 0;
 
         while (name < rest.length && !strchr("= \n/", rest.at[name]))
             name++;
