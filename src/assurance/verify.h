@@ -22,4 +22,7 @@ struct verification {
  * goes on counting. */
 MUST_USE bool verify_data(struct work *w, struct vault *vault, struct verification *out_verification);
 
+/* {"violations": N, "checked": N, "invariants": N, "log_size": N, "list": [{"invariant", "message"}], "text": lines for the terminal} */
+MUST_USE bool verification_as_json(struct work *w, const struct verification *v, struct text *out_json);
+
 #endif

@@ -1,0 +1,163 @@
+/* Commands that only read: verify, promises, sweep --dry-run. A running server is asked; without one the data directory is read here. */
+#include "api/look.h"
+#include "cli/commands.h"
+#include "ledger/receipt.h"
+
+#include <jansson.h>
+
+enum { RECEIPT_MAX = 1 << 20 };
+
+/* Asks the server, or looks here; the answer is the same JSON either way. */
+static int ask(struct cli *c, const struct config *config, const char *path, struct text body, bool (*look)(struct work *w, struct services *s, void *out_json), json_t **out_answer)
+{
+    struct text json = TEXT("");
+    bool served;
+    int status = 200;
+
+    if (!c->wiring->is_served(c->w, config, &served))
+        return cli_fail(c);
+    if (served ? !c->wiring->control(c->w, config, path, body, &status, &json) : !c->wiring->look(c->w, config, look, &json))
+        return cli_fail(c);
+    *out_answer = json_loadb(json.at, json.length, JSON_REJECT_DUPLICATES, NULL);
+    if (status != 200 || !*out_answer) {
+        const char *detail = json_string_value(json_object_get(*out_answer, "detail"));
+        fprintf(c->err, "privacyd: %s\n", detail ? detail : "the server could not do it; its log says why");
+        json_decref(*out_answer);
+        return EXIT_BAD;
+    }
+    return EXIT_GOOD;
+}
+
+static void print_member(struct cli *c, const json_t *answer, const char *name)
+{
+    const char *words = json_string_value(json_object_get(answer, name));
+
+    fputs(words ? words : "", c->out);
+}
+
+/* --- verify ---------------------------------------------------------------------------------------------------------------------------------- */
+
+static bool look_verify(struct work *w, struct services *s, void *out_json)
+{
+    struct text *json = out_json;
+
+    return look_at_invariants(w, s->vault, json);
+}
+
+static int verify_folder(struct cli *c, const struct config *config)
+{
+    json_t *answer;
+    int code = ask(c, config, "/control/verify", TEXT("{}"), look_verify, &answer);
+
+    if (code != EXIT_GOOD)
+        return code;
+    print_member(c, answer, "text");
+    code = json_integer_value(json_object_get(answer, "violations")) ? EXIT_BAD : EXIT_GOOD;
+    json_decref(answer);
+    return code;
+}
+
+static int verify_receipt(struct cli *c, const char *path)
+{
+    struct receipt receipt;
+    struct ledger_head head;
+    struct text json;
+    char memory[64];
+    struct draft at = draft_in(memory, sizeof memory);
+
+    if (!cli_read_file(c->w, path, RECEIPT_MAX, &json))
+        return cli_fail(c);
+    if (!receipt_parse(c->w, json, &receipt) || !receipt_verify(c->w, &receipt, &head)) {
+        fprintf(c->err, "privacyd: %s: this receipt does not hold: %s\n", path, c->w->err.message);
+        return EXIT_BAD;
+    }
+    draft_instant(&at, receipt.fact.at);
+    fprintf(c->out, "the receipt holds\n  what      %s\n  when      %.*s\n  entry     %llu of a log with %llu entries\n  log key   %.*s\n", fact_type_name(receipt.fact.type),
+            TEXT_ARGS(draft_text(&at)), (unsigned long long)receipt.position, (unsigned long long)head.size, TEXT_ARGS(receipt.verifier_key));
+    fputs("Compare the log key with the one that the site publishes: the receipt proves what that key signed.\n", c->out);
+    return EXIT_GOOD;
+}
+
+int cli_verify(struct cli *c)
+{
+    struct cli_option options[] = { { "--config", true, NULL }, { "--data", true, NULL } };
+    struct config config;
+    const char *path = NULL;
+    int rest;
+
+    if (!cli_options(c, options, COUNT_OF(options), &path, 1, &rest))
+        return EXIT_USAGE;
+    if (rest == 1)
+        return verify_receipt(c, path);
+    if (!cli_config(c, options[0].value, options[1].value, &config))
+        return EXIT_BAD;
+    return verify_folder(c, &config);
+}
+
+/* --- promises -------------------------------------------------------------------------------------------------------------------------------- */
+
+static bool look_promises(struct work *w, struct services *s, void *out_json)
+{
+    struct text *json = out_json;
+
+    if (!w->policy)
+        FAIL(w, ERR_NOT_FOUND, "no policy is published; run: privacyd publish POLICY.yaml");
+    return look_at_promises(w, s, json);
+}
+
+int cli_promises(struct cli *c)
+{
+    struct cli_option options[] = { { "--config", true, NULL }, { "--data", true, NULL }, { "--json", false, NULL } };
+    struct config config;
+    json_t *answer;
+    int rest, code;
+
+    if (!cli_options(c, options, COUNT_OF(options), NULL, 0, &rest))
+        return EXIT_USAGE;
+    if (!cli_config(c, options[0].value, options[1].value, &config))
+        return EXIT_BAD;
+    code = ask(c, &config, "/control/promises", TEXT("{}"), look_promises, &answer);
+    if (code != EXIT_GOOD)
+        return code;
+    print_member(c, answer, options[2].value ? "json" : "text");
+    json_decref(answer);
+    return EXIT_GOOD;
+}
+
+/* --- sweep ----------------------------------------------------------------------------------------------------------------------------------- */
+
+static bool look_sweep(struct work *w, struct services *s, void *out_json)
+{
+    struct text *json = out_json;
+
+    (void)s;
+    if (!w->policy)
+        FAIL(w, ERR_NOT_FOUND, "no policy is published; run: privacyd publish POLICY.yaml");
+    return look_at_sweep(w, w->now, json);
+}
+
+int cli_sweep(struct cli *c)
+{
+    struct cli_option options[] = { { "--config", true, NULL }, { "--data", true, NULL }, { "--dry-run", false, NULL }, { "--at", true, NULL } };
+    struct config config;
+    struct text body = TEXT("{}");
+    json_t *answer;
+    int rest, code;
+
+    if (!cli_options(c, options, COUNT_OF(options), NULL, 0, &rest))
+        return EXIT_USAGE;
+    if (!options[2].value)
+        return cli_usage(c, "the server sweeps by itself; say --dry-run to see what it would remove");
+    if (options[3].value && !instant_parse(text_of(options[3].value), &c->w->now))
+        return cli_usage(c, "--at %s is no instant; give one like 2028-03-01", options[3].value);
+    if (options[3].value && !work_format(c->w, &body, "{\"at\":\"%s\"}", options[3].value))
+        return cli_fail(c);
+    if (!cli_config(c, options[0].value, options[1].value, &config))
+        return EXIT_BAD;
+    code = ask(c, &config, "/control/sweep", body, look_sweep, &answer);
+    if (code != EXIT_GOOD)
+        return code;
+    print_member(c, answer, "text");
+    json_decref(answer);
+    return EXIT_GOOD;
+}
