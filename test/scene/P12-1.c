@@ -1,0 +1,27 @@
+/* P12-1: A change is effective on posting, never before, and older versions stay as they were. */
+#include "scene.h"
+
+static void a_record_is_bound_to_the_version_it_was_given_under(void **unused)
+{
+    struct scene *s = scene_open("2026-03-01T09:00:00Z");
+
+    (void)unused;
+    scene_person(s, "Ada", "ada@visitor.example", "hello");
+    clock_freeze(&s->clock, (struct instant){ s->w->now.ms + SPAN_HOURS(1).ms });
+    assert_status(201, scene_publish(s, scene_policy_with(s, "answer you and help you", "answer you, and help you")));
+    scene_person(s, "Bob", "bob@visitor.example", "hello");
+    assert_int_equal(scene_number(s, "SELECT policy_number FROM record ORDER BY id LIMIT 1"), 1);
+    assert_int_equal(scene_number(s, "SELECT policy_number FROM record ORDER BY id DESC LIMIT 1"), 2);
+    assert_int_equal(scene_number(s, "SELECT count(*) FROM policy_version WHERE effective_at < posted_at"), 0);
+    assert_text("kept", scene_promise(s, "P12-1"));
+    scene_close(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_record_is_bound_to_the_version_it_was_given_under),
+    };
+
+    return cmocka_run_group_tests_name("P12-1", tests, NULL, NULL);
+}
