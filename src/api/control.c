@@ -1,10 +1,19 @@
 /* Commands over the control socket. A new one is a row here and a step in a file of its own. */
 #include "api/doors.h"
+#include "api/publish.h"
 #include "api/routes.h"
 
 const struct route control_routes[] = {
     { "POST", "/control/keys/create", TASK_RIGHTS, control_key_create },
     { "POST", "/control/keys/list",   TASK_RIGHTS, control_key_list },
     { "POST", "/control/keys/revoke", TASK_RIGHTS, control_key_revoke },
+    { "POST", "/control/publish",     TASK_SLOW,   publish_step },
+    { "POST", "/control/erase",       TASK_SLOW,   control_erase },
+    { "POST", "/control/hold/set",    TASK_RIGHTS, control_hold_set },
+    { "POST", "/control/hold/end",    TASK_RIGHTS, control_hold_end },
+    { "POST", "/control/hold/list",   TASK_RIGHTS, control_hold_list },
+    { "POST", "/control/promises",    TASK_SLOW,   control_promises },
+    { "POST", "/control/verify",      TASK_SLOW,   control_verify },
+    { "POST", "/control/sweep",       TASK_SLOW,   control_sweep },
 };
 const size_t control_route_count = COUNT_OF(control_routes);

@@ -10,4 +10,14 @@ bool control_key_create(struct work *w, struct exchange *x, int phase, enum task
 bool control_key_list(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool control_key_revoke(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 
+bool control_erase(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool control_hold_set(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool control_hold_end(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool control_hold_list(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+
+/* These only read. */
+bool control_promises(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool control_verify(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool control_sweep(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+
 #endif

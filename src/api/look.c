@@ -5,7 +5,12 @@
 #include "assurance/promise.h"
 #include "assurance/verify.h"
 #include "base/json.h"
-#include "retention/plan.h"
+#include "policy/model.h"
+#include "retention/sweep.h"
+
+#include <stdio.h>
+
+enum { PURPOSES_SHOWN = 64 };
 
 static bool answer_json(struct exchange *x, struct text json)
 {
@@ -65,17 +70,45 @@ bool control_verify(struct work *w, struct exchange *x, int phase, enum task_nex
     return answer_json(x, json);
 }
 
+static const char *purpose_name(const struct policy *p, int number, char memory[80])
+{
+    for (size_t i = 0; i < p->purpose_count; i++) {
+        if (p->purposes[i].number != number)
+            continue;
+        snprintf(memory, 80, "%.*s", TEXT_ARGS(p->purposes[i].id));
+        return memory;
+    }
+    return "(a purpose that the policy no longer declares)";
+}
+
+static void sweep_line(struct draft *d, const struct policy *p, const struct sweep_line *line)
+{
+    char memory[80];
+
+    draft_addf(d, "%s: %lld records of %lld keys are due since ", purpose_name(p, line->purpose, memory), (long long)line->records, (long long)line->keys);
+    draft_instant(d, line->oldest);
+    if (line->held)
+        draft_addf(d, "; %lld keys stay because of a hold", (long long)line->held);
+    draft_byte(d, '\n');
+}
+
 bool look_at_sweep(struct work *w, struct instant at, struct text *out_json)
 {
-    struct text words;
-    struct draft d;
+    struct sweep_line lines[PURPOSES_SHOWN];
+    struct draft words, d;
     struct json j;
+    size_t count;
 
-    TRY(sweep_plan_as_text(w, at, &words));
+    TRY(sweep_plan(w, at, lines, PURPOSES_SHOWN, &count));
+    TRY(work_draft(w, 256 * (count + 1), &words));
+    for (size_t i = 0; i < count; i++)
+        sweep_line(&words, w->policy, &lines[i]);
+    if (count == 0)
+        draft_add(&words, TEXT("nothing is due at that moment\n"));
     TRY(work_draft(w, words.length * 2 + 64, &d));
     j = json_in(&d);
     json_open_object(&j, NULL);
-    json_text(&j, "text", words);
+    json_text(&j, "text", draft_text(&words));
     json_close_object(&j);
     *out_json = draft_text(&d);
     return true;
