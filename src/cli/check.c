@@ -1,5 +1,6 @@
 /* privacyd check, version: nothing here needs a server. */
 #include "cli/commands.h"
+#include "policy/parse.h"
 
 #include <string.h>
 

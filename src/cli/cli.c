@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "policy/parse.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -5,7 +5,7 @@
 
 #include <jansson.h>
 
-enum { RECEIPT_MAX = 1 << 20 };
+enum { RECEIPT_FILE_MAX = 1 << 20 };
 
 /* Asks the server, or looks here; the answer is the same JSON either way. */
 static int ask(struct cli *c, const struct config *config, const char *path, struct text body, bool (*look)(struct work *w, struct services *s, void *out_json), json_t **out_answer)
@@ -65,7 +65,7 @@ static int verify_receipt(struct cli *c, const char *path)
     char memory[64];
     struct draft at = draft_in(memory, sizeof memory);
 
-    if (!cli_read_file(c->w, path, RECEIPT_MAX, &json))
+    if (!cli_read_file(c->w, path, RECEIPT_FILE_MAX, &json))
         return cli_fail(c);
     if (!receipt_parse(c->w, json, &receipt) || !receipt_verify(c->w, &receipt, &head)) {
         fprintf(c->err, "privacyd: %s: this receipt does not hold: %s\n", path, c->w->err.message);

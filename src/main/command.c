@@ -74,14 +74,19 @@ static bool act_here(struct work *w, const struct config *config, const char *pa
 
 bool command_control(struct work *w, const struct config *config, const char *path, struct text body, int *out_status, struct text *out_body)
 {
-    struct text socket_path;
+    struct http_client_answer answer;
+    struct text socket_path, where;
     bool served;
 
     TRY(command_is_served(w, config, &served));
     if (!served)
         return act_here(w, config, path, body, out_status, out_body);
     TRY(control_path(w, config, &socket_path));
-    return http_client_post(w, socket_path, text_of(path), body, out_status, out_body);
+    TRY(work_format(w, &where, "unix:%.*s", TEXT_ARGS(socket_path)));
+    TRY(http_client_post(w, where, text_of(path), body, &answer));
+    *out_status = answer.status;
+    *out_body = answer.body;
+    return true;
 }
 
 /* --- looking without a server ------------------------------------------------------------------------------------------------------------ */

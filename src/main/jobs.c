@@ -2,6 +2,8 @@
 
 #include "disclosure/delivery.h"
 #include "main/log.h"
+#include "policy/site.h"
+#include "policy/version.h"
 #include "retention/sweep.h"
 #include "store/once.h"
 #include "store/refusals.h"
@@ -65,7 +67,8 @@ static bool refusals_step(struct work *w, void *state, int phase, enum task_next
         fold = WORK_NEW(w, struct refusal_fold, 1);
         if (!fold)
             return false;
-        *fold = (struct refusal_fold){ .site = w->site->key, .policy_number = w->policy ? w->policy->number : 0 };
+        const struct version *version = slice->services->version(slice->services);
+        *fold = (struct refusal_fold){ .site = w->site->key, .policy_number = version ? version->number : 0 };
         slice->inner = fold;
     }
     TRY(refusal_fold_step(w, fold, phase, out_next));

@@ -67,11 +67,11 @@ int64_t scene_number(struct scene *s, const char *sql);
 /* How often the bytes stand in any file of the data folder. */
 int scene_found_on_disk(struct scene *s, const void *bytes, size_t length);
 
-#define assert_status(expected, reply)                                                                                   \
+#define assert_status(expected, got)                                                                                     \
     do {                                                                                                                 \
-        const struct reply *reply_ = &(reply);                                                                           \
-        if (reply_->status != (expected))                                                                                \
-            fail_msg("expected status %d, got %d: %.*s", (expected), reply_->status, TEXT_ARGS(reply_->body));           \
+        const struct reply reply_ = (got);                                                                           \
+        if (reply_.status != (expected))                                                                                \
+            fail_msg("expected status %d, got %d: %.*s", (expected), reply_.status, TEXT_ARGS(reply_.body));           \
     } while (0)
 
 #endif
