@@ -12,7 +12,7 @@ struct violation {
 };
 
 struct verification {
-    struct violation *first, **last;
+    struct violation *first, *last;
     int64_t violations, checked; /* rows looked at */
     int invariants;              /* how many were checked */
     uint64_t log_size;

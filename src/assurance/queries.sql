@@ -1,0 +1,74 @@
+-- The invariants of a data directory: what `privacyd verify` reads. A query named verify_bad_* gives one row for each violation: a number that
+-- names the row, and words; an empty answer is a good one.
+
+-- name: verify_integrity
+SELECT integrity_check FROM pragma_integrity_check
+
+-- name: verify_head
+SELECT size, root, group_id FROM log_head WHERE site = $1
+
+-- name: verify_facts
+SELECT position, type, at, policy_number, canonical, salt FROM fact WHERE site = $1 ORDER BY position
+
+-- name: verify_tiles
+SELECT level, number, hashes FROM tile WHERE site = $1 ORDER BY level, number
+
+-- name: verify_pages
+SELECT number, language, bytes, hash FROM policy_page WHERE site = $1 ORDER BY number, language
+
+-- name: verify_retentions
+SELECT id, purpose, key_id, key_generation, trigger_kind, trigger_at, due_at, state FROM retention WHERE site = $1 ORDER BY id
+
+-- name: verify_records
+SELECT r.id, r.uid, r.sealed, r.fields, r.email_index, t.key_id, t.key_generation, t.state
+FROM record r JOIN retention t ON t.id = r.retention WHERE r.site = $1 ORDER BY r.id
+
+-- name: verify_subjects
+SELECT id, uid, handle FROM subject WHERE site = $1 AND state <> 2 ORDER BY id
+
+-- name: verify_shredded
+SELECT key_id FROM shred WHERE site = $1 AND state = 2
+
+-- name: verify_bad_orphan_records
+SELECT id, 'its retention or subject is not there, or they are of two people' FROM record
+WHERE site = $1 AND NOT EXISTS (SELECT 1 FROM retention t, subject s
+  WHERE t.id = record.retention AND s.id = record.subject AND t.subject = s.id AND t.purpose = record.purpose AND t.site = record.site)
+
+-- name: verify_bad_versions
+SELECT number, 'it is in force before it was posted, or has no page' FROM policy_version v
+WHERE site = $1 AND (effective_at < posted_at OR NOT EXISTS (SELECT 1 FROM policy_page p WHERE p.site = v.site AND p.number = v.number))
+
+-- name: verify_bad_version_in_force
+SELECT policy_number, 'the version in force is not the newest one' FROM site
+WHERE id = $1 AND policy_number <> (SELECT coalesce(max(number), 0) FROM policy_version v WHERE v.site = site.id)
+
+-- name: verify_bad_record_versions
+SELECT id, 'it was collected under a version that does not exist, or that was not in force yet' FROM record
+WHERE site = $1 AND NOT EXISTS (SELECT 1 FROM policy_version v WHERE v.site = record.site AND v.number = record.policy_number AND v.effective_at <= record.collected_at)
+
+-- name: verify_bad_outbox
+SELECT id, 'its state and its end do not fit' FROM outbox WHERE site = $1 AND (state NOT BETWEEN 0 AND 3 OR (state = 0) <> (ended_at IS NULL) OR attempts < 0)
+
+-- name: verify_bad_waiting
+SELECT id, 'it waits to deliver a record that is not there, or of a person who was erased' FROM outbox
+WHERE site = $1 AND state = 0 AND (NOT EXISTS (SELECT 1 FROM record r WHERE r.id = outbox.record AND r.subject = outbox.subject)
+  OR EXISTS (SELECT 1 FROM subject s WHERE s.id = outbox.subject AND s.state <> 0))
+
+-- name: verify_bad_once
+SELECT position, 'a row of what may happen once names an entry that the log does not have' FROM once
+WHERE site = $1 AND position >= (SELECT size FROM log_head h WHERE h.site = once.site)
+
+-- name: verify_bad_shreds
+SELECT retention, 'a key was to be destroyed and its retention is still live' FROM shred
+WHERE site = $1 AND state IN (1, 2) AND EXISTS (SELECT 1 FROM retention t WHERE t.key_id = shred.key_id AND t.state = 0)
+
+-- name: verify_bad_intents
+SELECT t.id, 'its key is on its way out and nothing says so' FROM retention t
+WHERE t.site = $1 AND t.state = 1 AND NOT EXISTS (SELECT 1 FROM shred s WHERE s.key_id = t.key_id AND s.state = 1)
+
+-- name: verify_bad_groups
+SELECT group_id, 'the head of the log names a commit that is not there' FROM log_head
+WHERE site = $1 AND size > 0 AND NOT EXISTS (SELECT 1 FROM commit_group g WHERE g.id = log_head.group_id AND g.site = log_head.site)
+
+-- name: verify_bad_future
+SELECT id, 'it is due before its period began' FROM retention WHERE site = $1 AND due_at IS NOT NULL AND due_at < trigger_at

@@ -1,0 +1,219 @@
+/* Invariants of what is kept of people: every record is sealed under the key of its own retention, opens, and says what its clear columns
+ * say; every due date is the one that the policy gives; every destroyed key is gone. */
+#include "assurance/violation.h"
+
+#include "assurance_queries.h"
+#include "collect/record.h"
+#include "disclosure/opening.h"
+#include "policy/retention_due.h"
+#include "policy/site.h"
+#include "subject/subject.h"
+#include "vault/index.h"
+#include "vault/record.h"
+
+#include <string.h>
+
+static bool row_key(struct work *w, const struct sql_row *row, int column, struct vault_key *out_key)
+{
+    int64_t generation;
+
+    TRY(sql_row_id(w, row, column, &out_key->id.id));
+    TRY(sql_row_number(w, row, column + 1, &generation));
+    out_key->generation = (uint32_t)generation;
+    return true;
+}
+
+/* --- records ------------------------------------------------------------------------------------------------------------------------------- */
+
+struct record_columns {
+    int64_t id, state;
+    struct record_id uid;
+    struct text sealed, fields, email_index;
+    struct vault_key key;
+};
+
+static bool record_columns_of(struct work *w, const struct sql_row *row, struct record_columns *r)
+{
+    TRY(sql_row_number(w, row, 0, &r->id));
+    TRY(sql_row_id(w, row, 1, &r->uid.id));
+    TRY(sql_row_bytes(w, row, 2, &r->sealed));
+    TRY(sql_row_bytes(w, row, 3, &r->fields));
+    TRY(sql_row_bytes(w, row, 4, &r->email_index));
+    TRY(row_key(w, row, 5, &r->key));
+    return sql_row_number(w, row, 7, &r->state);
+}
+
+static bool bit_is_set(struct text bitmap, int number)
+{
+    return (size_t)number / 8 < bitmap.length && ((unsigned char)bitmap.at[number / 8] >> (number % 8) & 1);
+}
+
+/* The clear columns repeat what is sealed: the bitmap which fields were given, the blind index which address. */
+static bool contents_fit(struct work *w, struct verifying *c, const struct record_columns *r, struct text plaintext)
+{
+    const struct data_item *email = w->policy ? policy_data(w->policy, TEXT("email")) : NULL;
+    struct record_fields fields;
+    uint8_t index[INDEX_BYTES];
+
+    TRY(record_decode(w, plaintext, &fields));
+    for (int i = 0; i < fields.count && w->policy; i++) {
+        const struct data_item *item = policy_data(w->policy, fields.list[i].id);
+        if (item && !bit_is_set(r->fields, item->number))
+            return violation_add(w, c, "record %lld: its list of fields leaves one out that was given", (long long)r->id);
+        if (item != email || !item || r->email_index.length == 0)
+            continue;
+        TRY(index_of(w, c->vault, w->site->uid, MAC_INDEX_EMAIL, fields.list[i].value, index));
+        if (r->email_index.length != sizeof index || memcmp(index, r->email_index.at, sizeof index) != 0)
+            return violation_add(w, c, "record %lld: its blind index is not that of its address", (long long)r->id);
+    }
+    return true;
+}
+
+static bool opens(struct work *w, struct verifying *c, const struct record_columns *r)
+{
+    struct vault_opening opening = { .place = { w->site->uid, TABLE_RECORD, GROUP_FIELDS, r->uid }, .sealed = r->sealed };
+    static const char *const why[] = { "", "its key is gone", "its key does not open under this seal key", "it was changed", "its format is not known" };
+
+    if (!c->vault)
+        return true;
+    TRY(vault_open_many(w, c->vault, 0, &opening, 1)); /* for its check only: what is opened is wiped below */
+    if (opening.status != VAULT_OK)
+        return violation_add(w, c, "record %lld cannot be opened: %s", (long long)r->id, why[opening.status]);
+    return contents_fit(w, c, r, opening.plaintext);
+}
+
+static bool record_holds(struct work *w, struct verifying *c, const struct record_columns *r)
+{
+    struct record_header header;
+
+    if (record_header_parse(r->sealed, &header) != VAULT_OK)
+        return violation_add(w, c, "record %lld is not sealed", (long long)r->id);
+    if (!id_equal(header.key.id.id, r->key.id.id) || header.key.generation != r->key.generation)
+        return violation_add(w, c, "record %lld is sealed under another key than its retention's", (long long)r->id);
+    return r->state != 0 || opens(w, c, r);
+}
+
+static bool record_row(struct work *w, void *context, const struct sql_row *row)
+{
+    struct verifying *c = context;
+    struct arena_mark mark = arena_mark(w->arena);
+    int64_t before = c->v->violations;
+    struct record_columns r;
+    bool good = record_columns_of(w, row, &r) && record_holds(w, c, &r);
+
+    c->v->checked++;
+    if (c->v->violations == before)
+        arena_release(w->arena, mark); /* wipes what was opened */
+    return good;
+}
+
+bool check_records(struct work *w, struct verifying *c)
+{
+    struct sql_value site = sql_number(w->site->key);
+
+    return sql_stream(w, w->snapshot, &query_verify_records, &site, 1, record_row, c);
+}
+
+/* --- retentions ----------------------------------------------------------------------------------------------------------------------------- */
+
+static bool date_holds(struct work *w, struct verifying *c, const struct sql_row *row, int64_t id)
+{
+    const struct purpose *purpose;
+    struct instant trigger, due = { 0 };
+    int64_t number, stored = 0;
+    bool has_due, should;
+
+    TRY(sql_row_number(w, row, 1, &number));
+    TRY(sql_row_number(w, row, 5, &trigger.ms));
+    has_due = row->values[6].type != SQL_NULL;
+    if (has_due)
+        TRY(sql_row_number(w, row, 6, &stored));
+    purpose = w->policy ? purpose_numbered(w->policy, (int)number) : NULL;
+    if (!purpose)
+        return true; /* keeps the date that it was promised */
+    should = retention_due(&purpose->keep, trigger, w->policy->zone, &due);
+    if (should == has_due && (!should || due.ms == stored))
+        return true;
+    return violation_add(w, c, "retention %lld: its due date is not the one that the policy gives", (long long)id);
+}
+
+static bool retention_row(struct work *w, void *context, const struct sql_row *row)
+{
+    struct verifying *c = context;
+    struct vault_key key;
+    int64_t id, state;
+    bool gone;
+
+    TRY(sql_row_number(w, row, 0, &id));
+    TRY(row_key(w, row, 2, &key));
+    TRY(sql_row_number(w, row, 7, &state));
+    c->v->checked++;
+    if (state < 0 || state > 2)
+        return violation_add(w, c, "retention %lld has the unknown state %lld", (long long)id, (long long)state);
+    gone = c->vault && vault_key_status(c->vault, key) != VAULT_OK;
+    if (state == 0 && gone)
+        return violation_add(w, c, "retention %lld is live and its key is gone", (long long)id);
+    if (state == 2 && c->vault && !gone)
+        return violation_add(w, c, "retention %lld: its key was to be destroyed and is still there", (long long)id);
+    return state != 0 || date_holds(w, c, row, id);
+}
+
+bool check_retentions(struct work *w, struct verifying *c)
+{
+    struct sql_value site = sql_number(w->site->key);
+
+    return sql_stream(w, w->snapshot, &query_verify_retentions, &site, 1, retention_row, c);
+}
+
+/* --- subjects and destroyed keys ------------------------------------------------------------------------------------------------------------- */
+
+static bool subject_row(struct work *w, void *context, const struct sql_row *row)
+{
+    struct verifying *c = context;
+    struct subject_id uid;
+    struct handle handle;
+    struct text stored;
+    struct hash hash;
+    int64_t id;
+
+    TRY(sql_row_number(w, row, 0, &id));
+    TRY(sql_row_id(w, row, 1, &uid.id));
+    TRY(sql_row_bytes(w, row, 2, &stored));
+    c->v->checked++;
+    if (!c->vault)
+        return true;
+    TRY(handle_of(w, c->vault, uid, &handle));
+    hash = hash_bytes(handle.bytes, sizeof handle.bytes);
+    if (stored.length == 16 && memcmp(hash.bytes, stored.at, 16) == 0)
+        return true;
+    return violation_add(w, c, "subject %lld: its handle is not the one of its id", (long long)id);
+}
+
+bool check_subjects(struct work *w, struct verifying *c)
+{
+    struct sql_value site = sql_number(w->site->key);
+
+    return sql_stream(w, w->snapshot, &query_verify_subjects, &site, 1, subject_row, c);
+}
+
+static bool shredded_row(struct work *w, void *context, const struct sql_row *row)
+{
+    struct verifying *c = context;
+    struct vault_key key = { 0 };
+    char memory[40];
+    struct draft id = draft_in(memory, sizeof memory);
+
+    TRY(sql_row_id(w, row, 0, &key.id.id));
+    c->v->checked++;
+    if (!c->vault || vault_key_status(c->vault, key) != VAULT_OK)
+        return true;
+    draft_id(&id, key.id.id);
+    return violation_add(w, c, "key %.*s was destroyed and is still there", TEXT_ARGS(draft_text(&id)));
+}
+
+bool check_shredded(struct work *w, struct verifying *c)
+{
+    struct sql_value site = sql_number(w->site->key);
+
+    return sql_stream(w, w->snapshot, &query_verify_shredded, &site, 1, shredded_row, c);
+}
