@@ -27,7 +27,7 @@ FROM record r JOIN retention t ON t.id = r.retention WHERE r.site = $1 ORDER BY 
 SELECT id, uid, handle FROM subject WHERE site = $1 AND state <> 2 ORDER BY id
 
 -- name: verify_shredded
-SELECT key_id FROM shred WHERE site = $1 AND state = 2
+SELECT key_id, key_generation FROM shred WHERE site = $1 AND state = 2
 
 -- name: verify_bad_orphan_records
 SELECT id, 'its retention or subject is not there, or they are of two people' FROM record

@@ -199,11 +199,11 @@ bool check_subjects(struct work *w, struct verifying *c)
 static bool shredded_row(struct work *w, void *context, const struct sql_row *row)
 {
     struct verifying *c = context;
-    struct vault_key key = { 0 };
+    struct vault_key key;
     char memory[40];
     struct draft id = draft_in(memory, sizeof memory);
 
-    TRY(sql_row_id(w, row, 0, &key.id.id));
+    TRY(row_key(w, row, 0, &key));
     c->v->checked++;
     if (!c->vault || vault_key_status(c->vault, key) != VAULT_OK)
         return true;

@@ -367,7 +367,7 @@ static bool open_doors(struct work *w, struct server *s)
 {
     struct http_server_config config = {
         .listeners = s->listeners, .listener_count = LISTENERS, .handle = on_request, .tick = on_tick, .tick_ms = TICK_MS,
-        .context = s, .monotonic = source_monotonic,
+        .context = s, .monotonic = source_monotonic, .now = source_now,
     };
 
     TRY(set_routes(w, s));

@@ -19,8 +19,8 @@ ORDER BY t.due_at, t.id LIMIT $3
 UPDATE retention SET state = 1 WHERE id = $1 AND state = 0 AND due_at = $2 AND due_at <= $3
 
 -- name: sweep_intend_shred
-INSERT INTO shred (key_id, site, subject, retention, reason, state, intended_at)
-SELECT key_id, site, subject, id, 1, 1, $2 FROM retention WHERE id = $1 AND state = 1
+INSERT INTO shred (key_id, key_generation, site, subject, retention, reason, state, intended_at)
+SELECT key_id, key_generation, site, subject, id, 1, 1, $2 FROM retention WHERE id = $1 AND state = 1
 
 -- name: sweep_raise_subject
 UPDATE subject SET version = version + 1 WHERE id = $1 AND state = 0

@@ -46,8 +46,8 @@ SELECT (SELECT count(*) FROM record WHERE site = $1 AND subject = $2),
 UPDATE shred SET reason = 2 WHERE site = $1 AND subject = $2 AND state = 1
 
 -- name: erase_intend_shred
-INSERT INTO shred (key_id, site, subject, retention, reason, state, intended_at)
-SELECT key_id, site, subject, id, 2, 1, $3 FROM retention WHERE site = $1 AND subject = $2 AND state = 0
+INSERT INTO shred (key_id, key_generation, site, subject, retention, reason, state, intended_at)
+SELECT key_id, key_generation, site, subject, id, 2, 1, $3 FROM retention WHERE site = $1 AND subject = $2 AND state = 0
 
 -- name: erase_intend_retention
 UPDATE retention SET state = 1 WHERE site = $1 AND subject = $2 AND state = 0

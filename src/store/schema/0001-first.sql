@@ -160,6 +160,7 @@ CREATE TABLE log_head (
 -- Keys that must go: intended (1), shredded (2). A start-up finishes what is intended before it listens.
 CREATE TABLE shred (
   key_id BLOB PRIMARY KEY,
+  key_generation INTEGER NOT NULL,
   site INTEGER NOT NULL,
   subject INTEGER NOT NULL,
   retention INTEGER NOT NULL,
