@@ -21,7 +21,7 @@ PYTHON = "/usr/bin/python3"
 SANITIZED = {"ASAN_OPTIONS": "detect_leaks=1:abort_on_error=0:halt_on_error=1:handle_abort=1", "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1",
              "TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1", "LSAN_OPTIONS": f"suppressions={ROOT}/test/lsan.supp:print_suppressions=0"}
 # Those that several threads run through; built once more with the thread sanitizer.
-THREADED = re.compile(r"^(net/server|store/(pipeline|runtime|races)|main/server|scene/threads)")
+THREADED = re.compile(r"^(net/server|vault/vault|store/(pipeline|runtime|races)|main/server|scene/threads)")
 BUILDS = {
     "build-check": ("gcc", ["-Dtests=true", "-Dteeth=true", "-Db_sanitize=address,undefined", "-Doptimization=1", "-Ddebug=true"]),
     "build-tsan": ("gcc", ["-Dtests=true", "-Dteeth=true", "-Db_sanitize=thread", "-Doptimization=1", "-Ddebug=true"]),

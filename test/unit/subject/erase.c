@@ -120,7 +120,7 @@ static void an_intent_without_its_destruction_is_finished_at_start(void **state)
 
     (void)state;
     rig_script(&rig, "UPDATE subject SET state = 1, version = version + 1; UPDATE retention SET state = 1;"
-                     "INSERT INTO shred SELECT key_id, site, subject, id, 2, 1, 0, NULL FROM retention;");
+                     "INSERT INTO shred SELECT key_id, key_generation, site, subject, id, 2, 1, 0, NULL FROM retention;");
     rig_restart(&rig);
     assert_true(readable(&person));
     slice = rig_slice(&rig, shred_resume_step, 10);
@@ -311,7 +311,7 @@ static void an_erase_finishes_a_sweep_that_stopped_half_way(void **state)
     (void)state;
     rig_collect_again(&rig, &person, RIG_NEWSLETTER, RIG_NO_DATE);
     rig_script(&rig, "UPDATE retention SET state = 1 WHERE purpose = 1;"
-                     "INSERT INTO shred SELECT key_id, site, subject, id, 1, 1, 0, NULL FROM retention WHERE state = 1;");
+                     "INSERT INTO shred SELECT key_id, key_generation, site, subject, id, 1, 1, 0, NULL FROM retention WHERE state = 1;");
     assert_ended(erase(&e));
     assert_int_equal(e.keys, 2);
     assert_int_equal(rig_number(&rig, "SELECT count(*) FROM shred WHERE state = 2 AND reason = 2"), 2);
@@ -322,7 +322,7 @@ static void a_sweep_that_stopped_half_way_is_finished_at_start(void **state)
 {
     (void)state;
     rig_script(&rig, "UPDATE retention SET state = 1;"
-                     "INSERT INTO shred SELECT key_id, site, subject, id, 1, 1, 0, NULL FROM retention WHERE state = 1;");
+                     "INSERT INTO shred SELECT key_id, key_generation, site, subject, id, 1, 1, 0, NULL FROM retention WHERE state = 1;");
     rig_restart(&rig);
     assert_true(readable(&person));
     resume();
