@@ -1,0 +1,51 @@
+/* Plays the line from post to sweep and prints the state of one promise as the public page says it: for tools/teeth.py. */
+#include "scene.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static char state[64];
+
+static void play(const char *clause)
+{
+    struct scene *s = scene_open("2026-03-01T12:00:00Z");
+    const char *key = scene_key(s), *second;
+    struct text json;
+
+    scene_person(s, "First Person", "first@visitor.example", "hello");
+    scene_settle(s);
+    clock_freeze(&s->clock, (struct instant){ s->w->now.ms + SPAN_HOURS(2).ms });
+    second = scene_person(s, "Second Person", "second@visitor.example", "hello");
+    assert_ok(s->w, work_format(s->w, &json, "{\"handle\":\"%s\"}", second));
+    scene_command(s, "/control/erase", json.at); /* before its mail has left */
+    scene_settle(s);
+    scene_post_json(s, "/privacy/api/v1/collect/contact", key, "{\"name\":\"Third\",\"email\":\"t@visitor.example\",\"message\":\"hi\",\"birthdate\":\"1815-12-10\"}");
+    scene_post_json(s, "/privacy/api/v1/collect/contact", key,
+                    "{\"name\":\"Fourth\",\"email\":\"f@visitor.example\",\"message\":\"hi\",\"phone\":\"+81312345678\",\"region\":\"US-CA\"}");
+    scene_move(s, "2026-03-02T12:00:00Z");
+    if (strcmp(clause, "P9-2") == 0)
+        scene_move(s, "2028-03-02T00:00:00Z");
+    snprintf(state, sizeof state, "%.*s", TEXT_ARGS(scene_promise(s, clause)));
+    scene_close(&s);
+}
+
+static const char *asked;
+
+static void print_state(void **unused)
+{
+    (void)unused;
+    play(asked);
+}
+
+int main(int count, char **arguments)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(print_state) };
+    int result;
+
+    if (count != 2)
+        return 2;
+    asked = arguments[1];
+    result = cmocka_run_group_tests_name("state", tests, NULL, NULL);
+    puts(state); /* the last line is the answer */
+    return result;
+}
