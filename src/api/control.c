@@ -12,6 +12,7 @@ const struct route control_routes[] = {
     { "POST", "/control/hold/set",    TASK_RIGHTS, control_hold_set },
     { "POST", "/control/hold/end",    TASK_RIGHTS, control_hold_end },
     { "POST", "/control/hold/list",   TASK_RIGHTS, control_hold_list },
+    { "POST", "/control/clock/confirm", TASK_RIGHTS, control_clock_confirm },
     { "POST", "/control/promises",    TASK_SLOW,   control_promises },
     { "POST", "/control/verify",      TASK_SLOW,   control_verify },
     { "POST", "/control/sweep",       TASK_SLOW,   control_sweep },

@@ -205,6 +205,29 @@ int cli_keys(struct cli *c)
     return act(c, options, "/control/keys/revoke", body_close(&body), print_revoked);
 }
 
+/* --- the clock --------------------------------------------------------------------------------------------------------------------------- */
+
+static void print_confirmed(struct cli *c, const json_t *answer)
+{
+    if (json_is_true(json_object_get(answer, "held")))
+        fputs("confirmed: what the clock held up goes on\n", c->out);
+    else
+        fputs("the clock held nothing up; nothing to confirm\n", c->out);
+}
+
+int cli_clock(struct cli *c)
+{
+    struct cli_option options[] = { SHARED_OPTIONS };
+    const char *word = "";
+    int rest;
+
+    if (!cli_options(c, options, COUNT_OF(options), &word, 1, &rest))
+        return EXIT_USAGE;
+    if (strcmp(word, "confirm") != 0)
+        return cli_usage(c, "say: clock confirm");
+    return act(c, options, "/control/clock/confirm", TEXT("{}"), print_confirmed);
+}
+
 /* --- holds ------------------------------------------------------------------------------------------------------------------------------ */
 
 static void print_hold(struct cli *c, const json_t *answer)

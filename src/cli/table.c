@@ -33,6 +33,8 @@ const struct command commands[] = {
       cli_hold },
     { "sweep", "--dry-run [--at INSTANT]", "what the retention sweep would remove",
       "Counts by purpose what is due at the instant (now, if left out). Removes nothing:\nthe server sweeps by itself.\n\n" CONFIG_HELP, cli_sweep },
+    { "clock", "confirm [--config FILE] [--data FOLDER]", "vouch for the clock after it was set back",
+      "When the clock stands before what is known to have happened, nothing is deleted until it\nhas caught up. Look at the clock; when it is right, confirm it.\n\n" CONFIG_HELP, cli_clock },
     { "promises", "[--json] [--config FILE] [--data FOLDER]", "every promise of the policy with its evidence",
       "One line a clause: its state, what was looked at and what was seen.\n\n" CONFIG_HELP, cli_promises },
     { "verify", "[FILE] [--config FILE] [--data FOLDER]", "check a receipt, or the whole data directory",
