@@ -86,7 +86,7 @@ static bool store_version(struct work *w, struct policy *p, struct publishing *s
     TRY(next_number(w, &number));
     for (int i = 0; i < p->language_count; i++)
         TRY(render_page(w, p, i, number, &pages[i]));
-    TRY(list_open(w));
+    TRY(list_open_slice(w));
     TRY(version_publish(w, p, pages, p->language_count, w->now, &state->number));
     must(state->number == number);
     return true;
