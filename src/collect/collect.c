@@ -266,10 +266,9 @@ static bool write_record(struct work *w, struct keeping *k, struct store_value *
     return true;
 }
 
-/* A channel that must first be confirmed by mail delivers nothing before. */
 static bool write_deliveries(struct work *w, struct keeping *k, struct store_value record)
 {
-    if (TEETH_OUT(TOOTH_DELIVERY) || k->channel->double_opt_in)
+    if (TEETH_OUT(TOOTH_DELIVERY))
         return true;
     for (size_t i = 0; i < k->channel->deliver_count; i++) {
         struct id *uid = WORK_NEW(w, struct id, 1);

@@ -20,6 +20,7 @@ static const char *const reason_names[GATE_REASONS] = {
     [GATE_MALFORMED] = "malformed",
     [GATE_NO_NOTICE] = "no_notice",
     [GATE_UNKNOWN_REGION] = "unknown_region",
+    [GATE_NOT_CONFIRMABLE] = "not_confirmable",
 };
 
 const char *gate_reason_name(enum gate_reason r)
@@ -275,6 +276,10 @@ static bool decide(struct work *w, struct decision *d, const struct gate_field *
 {
     if (!d->policy || !d->channel) {
         problem(d, TEXT(""), d->policy ? GATE_UNKNOWN_CHANNEL : GATE_NO_NOTICE, (struct place){ .line = 0 });
+        return true;
+    }
+    if (d->channel->double_opt_in) { /* kept unconfirmed, an address would stay without consent and without end */
+        problem(d, TEXT(""), GATE_NOT_CONFIRMABLE, d->channel->place);
         return true;
     }
     if (count > GATE_FIELDS_MAX) {

@@ -24,6 +24,7 @@ enum gate_reason {
     GATE_MALFORMED = 11,       /* body is not a form or JSON object */
     GATE_NO_NOTICE = 12,       /* no policy is published */
     GATE_UNKNOWN_REGION = 13,  /* the request names a region that the policy does not declare */
+    GATE_NOT_CONFIRMABLE = 14, /* the channel counts only after a confirmation by mail, and nothing here can ask for one yet */
     GATE_REASONS
 };
 const char *gate_reason_name(enum gate_reason r); /* "undeclared" */

@@ -29,6 +29,7 @@ static bool problem_words(struct work *w, const struct reader *r, const struct g
         [GATE_WRONG_ORIGIN] = MSG_PAGE_PROBLEM_OTHER,    [GATE_BAD_TOKEN] = MSG_PAGE_PROBLEM_TOKEN,
         [GATE_BAD_KEY] = MSG_PAGE_PROBLEM_OTHER,         [GATE_MALFORMED] = MSG_PAGE_PROBLEM_OTHER,
         [GATE_NO_NOTICE] = MSG_PAGE_PROBLEM_OTHER,       [GATE_UNKNOWN_REGION] = MSG_PAGE_PROBLEM_OTHER,
+        [GATE_NOT_CONFIRMABLE] = MSG_PAGE_PROBLEM_CONFIRM,
     };
     const struct data_item *data = policy_data(r->policy, problem->field);
     struct text label = data ? words_label(r, data) : problem->field;

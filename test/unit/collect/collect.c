@@ -331,14 +331,23 @@ static void a_publish_between_decision_and_commit_makes_it_decide_again(void **s
     office_close(&o);
 }
 
-static void an_unconfirmed_newsletter_delivers_nothing(void **state)
+static void a_channel_that_cannot_be_confirmed_keeps_nothing(void **state)
+{
+    struct office *o = office_open();
+    struct submission s;
+
+    (void)state;
+    s = post(o, form_post(o, "newsletter", "a"), COLLECT_REFUSED);
+    assert_int_equal(s.verdict->problems[0].reason, GATE_NOT_CONFIRMABLE);
+    assert_rows(o, "record", 0);
+    office_close(&o);
+}
+
+static void without_deliveries_nobody_is_told(void **state)
 {
     struct office *o = office_open();
 
     (void)state;
-    post(o, form_post(o, "newsletter", "a"), COLLECT_KEPT);
-    assert_rows(o, "outbox", 0);
-    assert_int_equal(rig_number(&o->rig, "SELECT count(*) FROM retention WHERE due_at IS NULL"), 1);
     tooth_pull(TOOTH_DELIVERY);
     post(o, form_post(o, "contact", "a"), COLLECT_KEPT);
     tooth_restore(TOOTH_DELIVERY);
@@ -463,7 +472,8 @@ int main(void)
         cmocka_unit_test(an_erased_subject_takes_nothing_more),
         cmocka_unit_test(an_erase_between_decision_and_commit_wins),
         cmocka_unit_test(a_publish_between_decision_and_commit_makes_it_decide_again),
-        cmocka_unit_test(an_unconfirmed_newsletter_delivers_nothing),
+        cmocka_unit_test(a_channel_that_cannot_be_confirmed_keeps_nothing),
+        cmocka_unit_test(without_deliveries_nobody_is_told),
         cmocka_unit_test(a_form_token_passes_one_post),
         cmocka_unit_test(a_receipt_may_be_looked_at_often_and_taken_once),
         cmocka_unit_test(a_receipt_path_that_is_none_looks_like_one_that_ended),
