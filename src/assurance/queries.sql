@@ -72,3 +72,61 @@ WHERE site = $1 AND size > 0 AND NOT EXISTS (SELECT 1 FROM commit_group g WHERE 
 
 -- name: verify_bad_future
 SELECT id, 'it is due before its period began' FROM retention WHERE site = $1 AND due_at IS NOT NULL AND due_at < trigger_at
+
+-- What proves the promises (assurance/check.h): bounded readings, newest first.
+
+-- name: promise_records
+SELECT r.id, r.channel, r.purpose, r.basis, r.region, r.policy_number, r.collected_at, r.fields, coalesce(t.state, -1)
+FROM record r LEFT JOIN retention t ON t.id = r.retention AND t.subject = r.subject AND t.purpose = r.purpose
+WHERE r.site = $1 ORDER BY r.id DESC LIMIT $2
+
+-- name: promise_sealed
+SELECT r.sealed, t.key_id, t.key_generation, t.state FROM record r JOIN retention t ON t.id = r.retention
+WHERE r.site = $1 ORDER BY r.id DESC LIMIT $2
+
+-- name: promise_retentions
+SELECT purpose, trigger_kind, trigger_at, due_at FROM retention WHERE site = $1 AND state = 0 ORDER BY id DESC LIMIT $2
+
+-- name: promise_overdue
+-- Due at a moment, and no hold that is open now.
+SELECT count(*) FROM retention t WHERE t.site = $1 AND t.state = 0 AND t.due_at <= $2
+AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.site = t.site AND h.ended_at IS NULL AND h.expires_at > $3 AND (h.subject IS NULL OR h.subject = t.subject))
+
+-- name: promise_stuck
+-- Keys whose destruction was intended and has not been confirmed.
+SELECT count(*) FROM shred WHERE site = $1 AND state = 1 AND intended_at <= $2
+
+-- name: promise_destroyed
+SELECT key_id FROM shred WHERE site = $1 AND state = 2 AND reason >= $2 AND reason <= $3 ORDER BY shredded_at DESC LIMIT $4
+
+-- name: promise_gone_retentions
+SELECT key_id, key_generation FROM retention WHERE site = $1 AND state = 2 ORDER BY id DESC LIMIT $2
+
+-- name: promise_erased_live
+SELECT count(*) FROM subject s JOIN retention t ON t.site = s.site AND t.subject = s.id WHERE s.site = $1 AND s.state > 0 AND t.state = 0
+
+-- name: promise_undelivered
+-- Newest records of a channel with fewer deliveries than the channel has places.
+SELECT count(*) FROM (SELECT id, channel, policy_number, collected_at FROM record WHERE site = $1 ORDER BY id DESC LIMIT $6) AS r
+WHERE r.channel = $2 AND r.policy_number = $3 AND r.collected_at >= $4 AND (SELECT count(*) FROM outbox o WHERE o.record = r.id) < $5
+
+-- name: promise_outbox
+-- Deliveries that are due and nobody tries, that wait, that failed for good.
+SELECT (SELECT count(*) FROM outbox WHERE site = $1 AND state = 0 AND due_at <= $2),
+(SELECT count(*) FROM outbox WHERE site = $1 AND state = 0 AND created_at <= $2),
+(SELECT count(*) FROM outbox WHERE site = $1 AND state = 2 AND ended_at IS NOT NULL)
+
+-- name: promise_facts
+SELECT position, canonical FROM fact WHERE site = $1 AND type = $2 ORDER BY at DESC, position DESC LIMIT $3
+
+-- name: promise_oldest_fact
+SELECT position FROM fact WHERE site = $1 ORDER BY position LIMIT 1
+
+-- name: promise_pages
+SELECT number, language, bytes, brotli, gzip, hash FROM policy_page WHERE site = $1 ORDER BY number DESC, language LIMIT $2
+
+-- name: promise_source
+SELECT source FROM policy_version WHERE site = $1 AND number = $2
+
+-- name: promise_log_size
+SELECT size FROM log_head WHERE site = $1

@@ -1,5 +1,6 @@
 #include "policy/version.h"
 
+#include "base/teeth.h"
 #include "policy/parse.h"
 #include "policy_queries.h"
 #include "sql/sql.h"
@@ -68,6 +69,16 @@ bool version_load(struct work *w, int64_t number, struct version *out_version)
     TRY(sql_stream(w, w->snapshot, &query_version_pages, of_version, (int)COUNT_OF(of_version), read_page, v));
     *out_version = *v;
     return true;
+}
+
+const struct version_page *version_served(const struct version *v, int language)
+{
+    if (TEETH_OUT(TOOTH_VERSION_BYTES))
+        return NULL;
+    for (int i = 0; i < POLICY_LANGUAGES_MAX && language >= 0; i++)
+        if (v->pages[i].bytes.length && text_equal(v->pages[i].language, v->policy.languages[language]))
+            return &v->pages[i];
+    return &v->pages[0];
 }
 
 struct listing {

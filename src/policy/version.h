@@ -26,6 +26,9 @@ struct version {
  * Findings of rules do not stop it. Errors: NOT_FOUND; TAMPERED when the bytes do not fit their hash; UNSUPPORTED when this program cannot
  * build the model. */
 MUST_USE bool version_load(struct work *w, int64_t number, struct version *out_version);
+/* The page that visitors are shown in a language (index in the policy's languages; the first page where that one is missing): the stored bytes.
+ * NULL, in test builds with the tooth out only: nothing stored is served. The door and the check of clause P0-1 both ask here. */
+const struct version_page *version_served(const struct version *v, int language);
 /* Number and dates of all versions, newest first. */
 struct version_line {
     int64_t number;

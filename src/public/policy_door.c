@@ -1,5 +1,4 @@
 /* The policy as it was published: the stored bytes of the version, chosen by language and encoding, never rendered again (clause P0-1). */
-#include "base/teeth.h"
 #include "html/message.h"
 #include "page/policy_page.h"
 #include "page/versions_page.h"
@@ -9,15 +8,6 @@
 #include "public_queries.h"
 
 enum { VERSION_LINES_MAX = 200 };
-
-/* The page in the language, or the first one. */
-static const struct version_page *page_in(const struct version *v, int language)
-{
-    for (int i = 0; i < POLICY_LANGUAGES_MAX; i++)
-        if (v->pages[i].bytes.length && text_equal(v->pages[i].language, v->policy.languages[language]))
-            return &v->pages[i];
-    return &v->pages[0];
-}
 
 /* Only with the tooth out: what the page would say today. */
 static bool render_anew(struct work *w, struct exchange *x, const struct version *v, int language)
@@ -43,10 +33,12 @@ static bool answer_page(struct work *w, struct exchange *x, const struct version
 
 static bool serve(struct work *w, struct exchange *x, const struct version *v)
 {
+    const struct version_page *page;
     int language;
 
     TRY(visitor_language(w, x, &v->policy, &language));
-    return TEETH_OUT(TOOTH_VERSION_BYTES) ? render_anew(w, x, v, language) : answer_page(w, x, page_in(v, language));
+    page = version_served(v, language);
+    return page ? answer_page(w, x, page) : render_anew(w, x, v, language);
 }
 
 bool policy_show(struct work *w, struct exchange *x, int phase, enum task_next *out_next)

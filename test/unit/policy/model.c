@@ -165,7 +165,7 @@ static void the_hash_knows_what_is_said_and_not_how_it_is_written(void **state)
         { "US-CA: off", "US-CA: not_required" },
         { "ja: お名前", "ja: 名前" },
         { "unknown: drop", "unknown: refuse" },
-        { "review: 2028-02-01", "review: 2028-02-02" },
+        { "review: 2029-02-01", "review: 2029-02-02" },
         { "countries: [JP]", "countries: [JP, US]" },
         { "timezone: Asia/Tokyo ", "timezone: Asia/Seoul " },
     };

@@ -81,7 +81,7 @@ static const struct mutation mutations[] = {
         "  \1list_tool:\n    role: processor\n    for: [newsletter]\n    countries: [JP]\n    contract: { ref: C-0012, until: 2026-02-28 }", "the contract with `list_tool` has ended", "renew it" },
     { PD_NO_CONTRACT, "  list_tool:                 # sends the newsletter\n    role: processor\n    for: [newsletter]\n    countries: [JP]\n    contract: { ref: C-0012, until: 2031-03-31 }",
         "  \1list_tool:\n    role: processor\n    for: [newsletter]", "processor `list_tool` acts on no contract", "contract:" },
-    { PD_REVIEW_OVERDUE, "review: 2028-02-01", "review: 2026-02-28", "should have been reviewed", "review it" },
+    { PD_REVIEW_OVERDUE, "review: 2029-02-01", "review: 2026-02-28", "should have been reviewed", "review it" },
     { PD_NOT_ATTESTED, "- webhook: list_tool", "- mail: \1desk@hikari.example", "nobody vouches", "attested" },
     { PD_ESSENTIAL_BY_CONSENT, "  visits:\n    purpose: statistics\n    essential: false", "  \1visits:\n    purpose: statistics\n    essential: true",
         "cookie `visits` is essential, but its purpose asks for consent", "not essential" },

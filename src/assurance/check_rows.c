@@ -1,0 +1,260 @@
+/* Checks of what is kept: sealed, dated, destroyed in time. Read from rows and from the keys themselves; nothing is opened. */
+#include "assurance/check.h"
+#include "assurance_queries.h"
+#include "collect/record.h"
+#include "disclosure/opening.h"
+#include "policy/retention_due.h"
+#include "policy/site.h"
+#include "retention/recompute.h"
+#include "retention/sweep.h"
+#include "retention/watch.h"
+#include "sql/sql.h"
+#include "store/pulse.h"
+#include "subject/erase.h"
+#include "vault/record.h"
+
+enum { SEALED_LOOKED_AT = 50, ROWS_LOOKED_AT = 10000, GRACE_HOURS = 1, PULSE_HOURS = SWEEP_PULSE_HOURS + 2 };
+
+static struct sql_value before(const struct work *w, int hours)
+{
+    return sql_number(w->now.ms - SPAN_HOURS(hours).ms);
+}
+
+/* --- P7-1: nothing lies in clear --------------------------------------------------------------------------------------------------------------- */
+
+struct sealed_look {
+    struct vault *vault;
+    int64_t records, clear, keyless;
+};
+
+/* The padding of record format v1 and then a submission: what stands in the row when nothing was encrypted. */
+static bool decodes(struct work *w, struct text sealed)
+{
+    struct arena_mark mark = arena_mark(w->arena);
+    struct record_fields *fields = WORK_NEW(w, struct record_fields, 1);
+    struct text body = { sealed.at + RECORD_HEADER, sealed.length - RECORD_HEADER - RECORD_TAG };
+    bool clear;
+
+    while (body.length && body.at[body.length - 1] == 0)
+        body.length--;
+    if (body.length && (unsigned char)body.at[body.length - 1] == 0x80)
+        body.length--;
+    clear = fields && record_decode(w, body, fields);
+    error_clear(&w->err);
+    arena_release(w->arena, mark);
+    return clear;
+}
+
+static bool is_sealed(struct work *w, struct text sealed, struct vault_key key)
+{
+    struct record_header header;
+
+    if (record_header_parse(sealed, &header) != VAULT_OK || record_sealed_size(0) > sealed.length || sealed.length % 32 != (RECORD_HEADER + RECORD_TAG) % 32)
+        return false;
+    if (!id_equal(header.key.id.id, key.id.id) || header.key.generation != key.generation)
+        return false;
+    return !decodes(w, sealed);
+}
+
+static bool look_at_sealed(struct work *w, void *context, const struct sql_row *row)
+{
+    struct sealed_look *look = context;
+    struct vault_key key;
+    struct text sealed;
+    int64_t generation, state;
+
+    TRY(sql_row_bytes(w, row, 0, &sealed));
+    TRY(sql_row_id(w, row, 1, &key.id.id));
+    TRY(sql_row_number(w, row, 2, &generation));
+    TRY(sql_row_number(w, row, 3, &state));
+    key.generation = (uint32_t)generation;
+    look->records++;
+    look->clear += !is_sealed(w, sealed, key);
+    look->keyless += state == 0 && vault_key_status(look->vault, key) != VAULT_OK;
+    return true;
+}
+
+bool check_sealed(struct work *w, struct proving *c)
+{
+    const struct sql_value values[] = { sql_number(w->site->key), sql_number(SEALED_LOOKED_AT) };
+    struct sealed_look look = { .vault = c->services->vault };
+
+    if (!look.vault)
+        return check_say_nothing(c, PROMISE_UNPROVEN, MSG_EVIDENCE_NO_VAULT);
+    TRY(sql_stream(w, w->snapshot, &query_promise_sealed, values, 2, look_at_sealed, &look));
+    TRY(check_cite(w, c, FACT_COLLECTED));
+    if (look.clear)
+        return SAY_EVIDENCE(w, c, PROMISE_BROKEN, MSG_EVIDENCE_SEALED_BROKEN, look.clear, look.records);
+    if (look.keyless)
+        return SAY_EVIDENCE(w, c, PROMISE_UNPROVEN, MSG_EVIDENCE_SEALED_KEYLESS, look.keyless, look.records);
+    if (look.records == 0)
+        return check_say_nothing(c, PROMISE_UNPROVEN, MSG_EVIDENCE_NOTHING_YET);
+    return SAY_EVIDENCE(w, c, PROMISE_KEPT, MSG_EVIDENCE_SEALED, look.records);
+}
+
+/* --- P9-1: a rule for each purpose, a date for each record --------------------------------------------------------------------------------------- */
+
+struct dates {
+    const struct policy *policy;
+    int64_t rows, wrong;
+};
+
+static bool look_at_date(struct work *w, void *context, const struct sql_row *row)
+{
+    struct dates *d = context;
+    bool has_due = row->values[3].type != SQL_NULL, should;
+    struct instant trigger, due = { 0 };
+    const struct purpose *purpose;
+    int64_t number, kind, stored = 0;
+
+    TRY(sql_row_number(w, row, 0, &number));
+    TRY(sql_row_number(w, row, 1, &kind));
+    TRY(sql_row_number(w, row, 2, &trigger.ms));
+    if (has_due)
+        TRY(sql_row_number(w, row, 3, &stored));
+    d->rows++;
+    purpose = purpose_numbered(d->policy, (int)number);
+    if (!purpose)
+        return true; /* keeps the date that it was promised */
+    should = retention_due(&purpose->keep, trigger, d->policy->zone, &due);
+    d->wrong += should != has_due || (should && due.ms != stored) || kind != (int64_t)purpose->keep.trigger;
+    return true;
+}
+
+static int64_t purposes_without_rule(const struct policy *p)
+{
+    int64_t without = 0;
+
+    for (size_t i = 0; i < p->purpose_count; i++) {
+        const struct retention_rule *keep = &p->purposes[i].keep;
+        without += keep->trigger == TRIGGER_MISSING || (keep->trigger != TRIGGER_WITHDRAWN && keep->count <= 0);
+    }
+    return without;
+}
+
+bool check_due_dates(struct work *w, struct proving *c)
+{
+    const struct sql_value values[] = { sql_number(w->site->key), sql_number(ROWS_LOOKED_AT) };
+    struct dates d = { .policy = c->policy };
+    int64_t ruleless = purposes_without_rule(c->policy);
+    bool settled;
+
+    TRY(survey_take(w, c));
+    TRY(sql_stream(w, w->snapshot, &query_promise_retentions, values, 2, look_at_date, &d));
+    if (ruleless || c->survey.without_retention)
+        return SAY_EVIDENCE(w, c, PROMISE_BROKEN, MSG_EVIDENCE_RULES_BROKEN, ruleless, c->survey.without_retention);
+    TRY(recompute_is_settled(w, c->version, &settled));
+    if (d.wrong && !settled)
+        return check_say_nothing(c, PROMISE_UNPROVEN, MSG_EVIDENCE_RECOMPUTING);
+    if (d.wrong)
+        return SAY_EVIDENCE(w, c, PROMISE_BROKEN, MSG_EVIDENCE_DATES_BROKEN, d.wrong, d.rows);
+    return SAY_EVIDENCE(w, c, PROMISE_KEPT, MSG_EVIDENCE_DATES, (int64_t)c->policy->purpose_count, d.rows);
+}
+
+/* --- destroyed keys --------------------------------------------------------------------------------------------------------------------------- */
+
+struct keys_look {
+    struct vault *vault;
+    int64_t keys, alive;
+};
+
+/* A tombstone keeps no generation: whatever lies under the id counts. */
+static bool look_at_key(struct work *w, void *context, const struct sql_row *row)
+{
+    struct keys_look *look = context;
+    struct vault_key key = { .generation = 0 };
+    int64_t generation;
+
+    TRY(sql_row_id(w, row, 0, &key.id.id));
+    if (row->count > 1) {
+        TRY(sql_row_number(w, row, 1, &generation));
+        key.generation = (uint32_t)generation;
+    }
+    look->keys++;
+    look->alive += vault_key_status(look->vault, key) != VAULT_KEY_GONE;
+    return true;
+}
+
+static bool look_at_destroyed(struct work *w, struct keys_look *look, enum shred_reason from, enum shred_reason to)
+{
+    const struct sql_value values[] = { sql_number(w->site->key), sql_number(from), sql_number(to), sql_number(ROWS_LOOKED_AT) };
+
+    return sql_stream(w, w->snapshot, &query_promise_destroyed, values, 4, look_at_key, look);
+}
+
+/* --- P9-2: what is due is gone ----------------------------------------------------------------------------------------------------------------- */
+
+static bool count_overdue(struct work *w, int grace_hours, int64_t *out_count)
+{
+    const struct sql_value values[] = { sql_number(w->site->key), before(w, grace_hours), sql_number(w->now.ms) };
+
+    return check_number(w, &query_promise_overdue, values, 3, out_count);
+}
+
+static bool count_stuck(struct work *w, int64_t *out_count)
+{
+    const struct sql_value values[] = { sql_number(w->site->key), before(w, GRACE_HOURS) };
+
+    return check_number(w, &query_promise_stuck, values, 2, out_count);
+}
+
+/* Whether the sweep runs at all, and may run. */
+static bool judge_sweeper(struct work *w, struct proving *c, const struct pulse *pulse, int64_t just_due, int64_t destroyed)
+{
+    struct watch watch;
+    bool settled;
+
+    if (pulse->at.ms == 0 || instant_since(w->now, pulse->at).ms > SPAN_HOURS(PULSE_HOURS).ms)
+        return SAY_EVIDENCE(w, c, PROMISE_UNPROVEN, MSG_EVIDENCE_SWEEP_SILENT, PULSE_HOURS);
+    TRY(recompute_is_settled(w, c->version, &settled));
+    if (!settled)
+        return check_say_nothing(c, PROMISE_UNPROVEN, MSG_EVIDENCE_RECOMPUTING);
+    TRY(watch_read(w, &watch));
+    if (watch.holds_up)
+        return check_say_nothing(c, PROMISE_AT_RISK, MSG_EVIDENCE_SWEEP_CLOCK);
+    if (just_due)
+        return SAY_EVIDENCE(w, c, PROMISE_AT_RISK, MSG_EVIDENCE_SWEEP_DUE, just_due);
+    return SAY_EVIDENCE(w, c, PROMISE_KEPT, MSG_EVIDENCE_SWEPT, destroyed);
+}
+
+bool check_swept(struct work *w, struct proving *c)
+{
+    struct keys_look look = { .vault = c->services->vault };
+    int64_t overdue, just_due, stuck;
+    struct pulse pulse;
+
+    if (!look.vault)
+        return check_say_nothing(c, PROMISE_UNPROVEN, MSG_EVIDENCE_NO_VAULT);
+    TRY(count_overdue(w, GRACE_HOURS, &overdue));
+    TRY(count_overdue(w, 0, &just_due));
+    TRY(count_stuck(w, &stuck));
+    TRY(look_at_destroyed(w, &look, SHRED_RETENTION, SHRED_RETENTION));
+    TRY(pulse_find(w, w->site->key, "retention.sweep", &pulse));
+    c->promise->evidence.at = pulse.at;
+    c->promise->evidence.position = pulse.position;
+    if (overdue || stuck || look.alive)
+        return SAY_EVIDENCE(w, c, PROMISE_BROKEN, MSG_EVIDENCE_SWEEP_BROKEN, overdue, stuck, look.alive);
+    return judge_sweeper(w, c, &pulse, just_due, look.keys);
+}
+
+/* --- P8.1-5: who was erased is gone ------------------------------------------------------------------------------------------------------------ */
+
+bool check_erased(struct work *w, struct proving *c)
+{
+    const struct sql_value site = sql_number(w->site->key), values[] = { site, sql_number(ROWS_LOOKED_AT) };
+    struct keys_look look = { .vault = c->services->vault };
+    int64_t erasures, live, stuck;
+
+    if (!look.vault)
+        return check_say_nothing(c, PROMISE_UNPROVEN, MSG_EVIDENCE_NO_VAULT);
+    TRY(look_at_destroyed(w, &look, SHRED_RETENTION, SHRED_ERASE));
+    TRY(sql_stream(w, w->snapshot, &query_promise_gone_retentions, values, 2, look_at_key, &look));
+    TRY(check_number(w, &query_promise_erased_live, &site, 1, &live));
+    TRY(count_stuck(w, &stuck));
+    TRY(facts_count_since(w, w->site->key, FACT_ERASED, (struct instant){ 0 }, &erasures));
+    TRY(check_cite(w, c, FACT_ERASED));
+    if (look.alive || live || stuck)
+        return SAY_EVIDENCE(w, c, PROMISE_BROKEN, MSG_EVIDENCE_ERASED_BROKEN, look.alive, live, stuck);
+    /* The mechanism is there for operators; a visitor has no way yet to ask for it. */
+    return SAY_EVIDENCE(w, c, PROMISE_UNPROVEN, MSG_EVIDENCE_ERASED, erasures, look.keys);
+}

@@ -1,0 +1,198 @@
+/* The promises for programs and for a terminal. */
+#include "assurance/promise.h"
+#include "base/json.h"
+
+enum { LINE_WIDTH = 98, WORDS_AT = 22 };
+
+static bool evidence_words(struct work *w, const struct promise *p, struct text *out_words)
+{
+    return message_format(w, LANGUAGE_EN, p->evidence.message, p->evidence.values, (size_t)p->evidence.value_count, out_words);
+}
+
+/* --- JSON ------------------------------------------------------------------------------------------------------------------------------------------------- */
+
+static void json_instant(struct json *j, const char *key, struct instant at)
+{
+    char memory[48];
+    struct draft d = draft_in(memory, sizeof memory);
+
+    draft_instant(&d, at);
+    if (at.ms)
+        json_text(j, key, draft_text(&d));
+    else
+        json_nothing(j, key);
+}
+
+static void json_day(struct json *j, const char *key, struct day day)
+{
+    char memory[16];
+    struct draft d = draft_in(memory, sizeof memory);
+
+    draft_day(&d, day);
+    if (day.number)
+        json_text(j, key, draft_text(&d));
+    else
+        json_nothing(j, key);
+}
+
+static void json_sentences(struct json *j, const struct policy *policy, const struct promise *p)
+{
+    char tag[16];
+
+    json_open_object(j, "sentence");
+    for (int i = 0; i < policy->language_count; i++) {
+        struct draft d = draft_in(tag, sizeof tag - 1);
+        draft_add(&d, policy->languages[i]);
+        tag[d.length] = 0;
+        if (p->sentence[i].length)
+            json_text(j, tag, p->sentence[i]);
+    }
+    json_close_object(j);
+}
+
+static bool json_evidence(struct work *w, struct json *j, const struct promise *p)
+{
+    struct text words;
+
+    TRY(evidence_words(w, p, &words));
+    json_open_object(j, "evidence");
+    json_text(j, "text", words);
+    json_instant(j, "at", p->evidence.at);
+    if (p->evidence.position >= 0)
+        json_number(j, "position", p->evidence.position);
+    else
+        json_nothing(j, "position");
+    json_close_object(j);
+    return true;
+}
+
+static void json_coverage(struct json *j, const struct coverage *c)
+{
+    json_open_object(j, "coverage");
+    json_instant(j, "since", c->since);
+    if (c->door)
+        json_text(j, "door", text_of(c->door));
+    else
+        json_nothing(j, "door");
+    json_text(j, "attested", c->attested);
+    json_text(j, "unseen", c->unseen);
+    json_day(j, "review", c->review);
+    json_close_object(j);
+}
+
+static bool json_promise(struct work *w, struct json *j, const struct promise *p)
+{
+    json_open_object(j, NULL);
+    json_text(j, "clause", text_of(p->clause->id));
+    json_text(j, "state", text_of(promise_state_name(p->state)));
+    json_sentences(j, w->policy, p);
+    json_text(j, "mechanism", text_of(p->clause->mechanism));
+    TRY(json_evidence(w, j, p));
+    json_coverage(j, &p->coverage);
+    json_close_object(j);
+    return true;
+}
+
+static void json_counts(struct json *j, const struct promises *p)
+{
+    json_open_object(j, "counts");
+    for (int i = 0; i < PROMISE_STATES; i++)
+        json_number(j, promise_state_name((enum promise_state)i), p->by_state[i]);
+    json_close_object(j);
+}
+
+static size_t json_size(const struct promises *p)
+{
+    size_t size = 1024;
+
+    for (int i = 0; i < p->count; i++) {
+        const struct promise *one = &p->list[i];
+        size += 1024 + text_of(one->clause->mechanism).length * 2 + (one->coverage.attested.length + one->coverage.unseen.length) * 6;
+        for (int k = 0; k < POLICY_LANGUAGES_MAX; k++)
+            size += one->sentence[k].length * 2 + 32;
+    }
+    return size;
+}
+
+bool promises_as_json(struct work *w, const struct promises *p, struct text *out_json)
+{
+    struct draft d;
+    struct json j;
+
+    TRY(work_draft(w, json_size(p), &d));
+    j = json_in(&d);
+    json_open_object(&j, NULL);
+    json_instant(&j, "at", p->at);
+    json_number(&j, "version", p->version);
+    json_number(&j, "log_size", (int64_t)p->log_size);
+    json_counts(&j, p);
+    json_open_list(&j, "promises");
+    for (int i = 0; i < p->count; i++)
+        TRY(json_promise(w, &j, &p->list[i]));
+    json_close_list(&j);
+    json_close_object(&j);
+    if (d.overflow)
+        FAIL(w, ERR_LIMIT, "the promises do not fit into %zu bytes of JSON", d.size);
+    *out_json = draft_text(&d);
+    return true;
+}
+
+/* --- the terminal ---------------------------------------------------------------------------------------------------------------------------------------- */
+
+/* Breaks between words, so that the right column stays a column. */
+static void draft_wrapped(struct draft *d, struct text words)
+{
+    size_t column = WORDS_AT;
+    struct text word;
+
+    while (text_cut(&words, ' ', &word)) {
+        if (column > WORDS_AT && column + 1 + word.length > LINE_WIDTH) {
+            draft_addf(d, "\n%*s", WORDS_AT, "");
+            column = WORDS_AT;
+        } else if (column > WORDS_AT) {
+            draft_byte(d, ' ');
+            column++;
+        }
+        draft_add(d, word);
+        column += word.length;
+    }
+    draft_byte(d, '\n');
+}
+
+static bool text_promise(struct work *w, struct draft *d, const struct promise *p)
+{
+    struct text words, with_unseen;
+
+    TRY(evidence_words(w, p, &words));
+    if (p->coverage.unseen.length) {
+        TRY(work_format(w, &with_unseen, "%.*s Not seen: %.*s.", TEXT_ARGS(words), TEXT_ARGS(p->coverage.unseen)));
+        words = with_unseen;
+    }
+    draft_addf(d, "%-8s %-12s ", p->clause->id, promise_state_name(p->state));
+    draft_wrapped(d, words);
+    return true;
+}
+
+static void text_summary(struct draft *d, const struct promises *p)
+{
+    draft_byte(d, '\n');
+    for (int i = 0; i < PROMISE_STATES; i++)
+        draft_addf(d, "%s%d %s", i ? ", " : "", p->by_state[i], promise_state_name((enum promise_state)i));
+    draft_addf(d, "\nversion %lld, %llu log entries, at ", (long long)p->version, (unsigned long long)p->log_size);
+    draft_instant(d, p->at);
+    draft_byte(d, '\n');
+}
+
+bool promises_as_text(struct work *w, const struct promises *p, struct text *out_text)
+{
+    struct draft d;
+
+    TRY(work_draft(w, (size_t)p->count * 600 + 1024, &d));
+    for (int i = 0; i < p->count; i++)
+        TRY(text_promise(w, &d, &p->list[i]));
+    text_summary(&d, p);
+    if (d.overflow)
+        FAIL(w, ERR_LIMIT, "the promises do not fit into %zu bytes of text", d.size);
+    *out_text = draft_text(&d);
+    return true;
+}
