@@ -5,10 +5,12 @@ static void an_undeclared_field_is_never_stored(void **unused)
 {
     struct scene *s = scene_open("2026-03-01T12:00:00Z");
     const char *key = scene_key(s);
-    struct reply r = scene_post_json(s, "/privacy/api/v1/collect/contact", key,
-                                     "{\"name\":\"Ada\",\"email\":\"ada@visitor.example\",\"message\":\"hello\",\"birthdate\":\"1815-12-10\"}");
+    struct reply r;
 
     (void)unused;
+    assert_status(201, scene_publish(s, scene_policy_with(s, "    unknown: drop\n", ""))); /* programs are told, forms are not */
+    r = scene_post_json(s, "/privacy/api/v1/collect/contact", key,
+                                     "{\"name\":\"Ada\",\"email\":\"ada@visitor.example\",\"message\":\"hello\",\"birthdate\":\"1815-12-10\"}");
     assert_status(422, r);
     assert_text("application/problem+json", text_first(reply_header(&r, "Content-Type"), 24));
     assert_true(reply_holds(&r, "birthdate"));
