@@ -6,7 +6,6 @@ MESON ?= meson
 
 all: $(BUILD)/build.ninja
 	@ninja -C $(BUILD) privacyd
-	@ln -sf src/privacyd $(BUILD)/privacyd 2>/dev/null || true
 
 $(BUILD)/build.ninja:
 	@$(MESON) setup $(BUILD) -Dbuildtype=release >$(BUILD).log 2>&1 || { cat $(BUILD).log; echo "run tools/deps run first: it installs the libraries"; exit 1; }

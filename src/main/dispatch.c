@@ -180,6 +180,16 @@ static void submit(struct dispatch *d, const struct route_set *set, const struct
     answer_without_unit(http, set, 503, TEXT(""));
 }
 
+static bool nothing_here(struct work *w, struct exchange *x, int phase, enum task_next *out_next)
+{
+    (void)x, (void)phase;
+    *out_next = TASK_END;
+    FAIL(w, ERR_NOT_FOUND, "there is nothing at this address");
+}
+
+/* People get a page with words; it is made by a unit, because the net thread makes no pages. */
+static const struct route nowhere = { "GET", "(no route)", TASK_STATISTICS, nothing_here };
+
 static bool under(struct text path, struct text prefix, struct text *out_rest)
 {
     if (!text_starts(path, prefix))
@@ -226,5 +236,8 @@ void dispatch_request(struct dispatch *d, const struct http_request *request, st
         if (allowed.length)
             break;
     }
-    answer_without_unit(exchange, last, allowed.length ? 405 : 404, draft_text(&allowed));
+    if (allowed.length == 0 && last && !last->program)
+        submit(d, last, &nowhere, parameters, exchange);
+    else
+        answer_without_unit(exchange, last, allowed.length ? 405 : 404, draft_text(&allowed));
 }

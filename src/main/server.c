@@ -26,7 +26,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { LISTEN_PUBLIC, LISTEN_ADMIN, LISTEN_CONTROL, LISTENERS };
+enum { LISTEN_PUBLIC, LISTEN_CONTROL, LISTEN_ADMIN, LISTENERS }; /* the last may be left out */
 enum { TICK_MS = 100, START_ARENA_BYTES = 16 << 20, SLOW_THREADS = 2 };
 
 struct server {
@@ -367,7 +367,7 @@ static bool set_listeners(struct work *w, struct server *s)
 static bool open_doors(struct work *w, struct server *s)
 {
     struct http_server_config config = {
-        .listeners = s->listeners, .listener_count = LISTENERS, .handle = on_request, .tick = on_tick, .tick_ms = TICK_MS,
+        .listeners = s->listeners, .listener_count = s->options.config->admin.length ? LISTENERS : LISTENERS - 1, .handle = on_request, .tick = on_tick, .tick_ms = TICK_MS,
         .context = s, .monotonic = source_monotonic, .now = source_now,
     };
 

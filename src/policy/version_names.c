@@ -52,14 +52,14 @@ static bool match_row(struct work *w, void *context, const struct sql_row *row)
     return true;
 }
 
-/* Zero means absent in facts, so numbers begin with 1; data items are bits of a map and begin with 0. */
+/* Zero means absent in facts, and bit 0 of a record's map of fields is no item's: numbers begin with 1. */
 bool names_match(struct work *w, const struct policy *p, struct named **out_names, size_t *out_count, int out_next[NAME_KINDS])
 {
     const struct sql_value site[] = { sql_number(w->site->key) };
     struct matching m = { .next = out_next };
 
     for (int kind = 0; kind < NAME_KINDS; kind++)
-        out_next[kind] = kind != NAME_DATA;
+        out_next[kind] = 1;
     m.names = WORK_NEW(w, struct named, p->purpose_count + p->channel_count + p->data_count + p->recipient_count);
     if (!m.names)
         return false;

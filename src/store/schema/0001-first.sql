@@ -86,7 +86,7 @@ CREATE TABLE record (
   region_source INTEGER NOT NULL,    -- 0 unknown (strictest), 1 said by the person, 2 hint of the site, 3 trusted proxy
   policy_number INTEGER NOT NULL,
   collected_at INTEGER NOT NULL,
-  fields BLOB NOT NULL,              -- bitmap, lowest bit of the first byte = data item 0: what was given, known without opening anything
+  fields BLOB NOT NULL,              -- bitmap by number of the data item: what was given, known without opening anything; bit 0 = a field that no policy declares
   sealed BLOB NOT NULL,
   email_index BLOB                   -- blind index, 16 bytes
 );

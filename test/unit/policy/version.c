@@ -120,9 +120,9 @@ static void what_was_published_is_what_is_loaded(void **state)
     assert_int_equal(policy_purpose(&kept->policy, TEXT("support"))->number, 1);
     assert_int_equal(policy_purpose(&kept->policy, TEXT("newsletter"))->number, 2);
     assert_int_equal(policy_channel(&kept->policy, TEXT("contact"))->number, 1);
-    assert_int_equal(policy_data(&kept->policy, TEXT("name"))->number, 0); /* a bit of a map */
-    assert_int_equal(policy_data(&kept->policy, TEXT("email"))->number, 1);
-    assert_true(policy_channel(&kept->policy, TEXT("contact"))->fields[1].data->number == 1);
+    assert_int_equal(policy_data(&kept->policy, TEXT("name"))->number, 1); /* a bit of a map; bit 0 is no item's */
+    assert_int_equal(policy_data(&kept->policy, TEXT("email"))->number, 2);
+    assert_true(policy_channel(&kept->policy, TEXT("contact"))->fields[1].data->number == 2);
     assert_error(w, ERR_NOT_FOUND, version_load(w, 2, &v));
 }
 
