@@ -19,7 +19,7 @@ static const struct gate_problem *problem_of(const struct form_page *in, struct 
     return NULL;
 }
 
-static bool problem_words(struct work *w, const struct reader *r, const struct gate_problem *problem, struct text *out_text)
+static bool problem_words(struct work *w, const struct reader *r, const struct form_page *in, const struct gate_problem *problem, struct text *out_text)
 {
     static const enum message words[GATE_REASONS] = {
         [GATE_OK] = MSG_PAGE_PROBLEM_OTHER,              [GATE_NO_BASIS] = MSG_PAGE_PROBLEM_BASIS,
@@ -33,9 +33,10 @@ static bool problem_words(struct work *w, const struct reader *r, const struct g
     };
     const struct data_item *data = policy_data(r->policy, problem->field);
     struct text label = data ? words_label(r, data) : problem->field;
+    bool unsaid = problem->reason == GATE_NOT_IN_REGION && in->region < 0; /* she can say where she lives and send it after all */
 
     must((unsigned)problem->reason < GATE_REASONS);
-    return message_format(w, reader_words(r), words[problem->reason], &label, 1, out_text);
+    return message_format(w, reader_words(r), unsaid ? MSG_PAGE_PROBLEM_REGION_UNSAID : words[problem->reason], &label, 1, out_text);
 }
 
 static bool field_fill(struct work *w, const struct reader *r, const struct form_page *in, const struct channel_field *declared,
@@ -55,11 +56,12 @@ static bool field_fill(struct work *w, const struct reader *r, const struct form
     field->value = value_of(in, field->id);
     TRY(words_number(w, (uint64_t)input->maximum, &field->maximum));
     if (problem)
-        TRY(problem_words(w, r, problem, &field->error));
+        TRY(problem_words(w, r, in, problem, &field->error));
     field->described = field->hint.length || field->error.length;
     return true;
 }
 
+/* What was typed stays to be seen, even where it may not be asked for. */
 static bool fields_fill(struct work *w, const struct reader *r, const struct form_page *in, struct page_form *page)
 {
     struct page_form_fields *list = WORK_NEW(w, struct page_form_fields, in->channel->field_count);
@@ -68,7 +70,7 @@ static bool fields_fill(struct work *w, const struct reader *r, const struct for
         return false;
     page->fields = list;
     for (size_t i = 0; i < in->channel->field_count; i++)
-        if (policy_allows_data(r->policy, in->channel->fields[i].data, in->region))
+        if (policy_allows_data(r->policy, in->channel->fields[i].data, in->region) || value_of(in, in->channel->fields[i].data->id).length)
             TRY(field_fill(w, r, in, &in->channel->fields[i], &list[page->fields_count++]));
     return true;
 }
@@ -90,7 +92,7 @@ static bool problems_fill(struct work *w, const struct reader *r, const struct f
     for (size_t i = 0; i < in->problem_count; i++) {
         if (is_shown(page, in->problems[i].field))
             list[i].anchor = in->problems[i].field;
-        TRY(problem_words(w, r, &in->problems[i], &list[i].message));
+        TRY(problem_words(w, r, in, &in->problems[i], &list[i].message));
     }
     page->problems = list;
     page->problems_count = in->problem_count;
