@@ -28,7 +28,7 @@ const struct check checks[] = {
     { "P7-3", check_review, 0, "policy", false },
     { "P8.1-5", check_erased, TOOTH_BIT(TOOTH_SHRED), "own rows", true },
     { "P9-1", check_due_dates, 0, "own rows", true },
-    { "P9-2", check_swept, TOOTH_BIT(TOOTH_RETENTION_SWEEP) | TOOTH_BIT(TOOTH_SHRED), "sweeper", true },
+    { "P9-2", check_swept, TOOTH_BIT(TOOTH_RETENTION_SWEEP) | TOOTH_BIT(TOOTH_SHRED) | TOOTH_BIT(TOOTH_LEDGER), "sweeper", true },
     { "P12-1", check_versions, TOOTH_BIT(TOOTH_VERSION_BYTES) | TOOTH_BIT(TOOTH_LEDGER), "page", false },
     { "P13", check_contacts, TOOTH_BIT(TOOTH_CONTACTS), "page", false },
     { "C0-1", check_appendix, TOOTH_BIT(TOOTH_GATE_REGION), "gate", false },
