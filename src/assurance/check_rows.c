@@ -158,18 +158,15 @@ struct keys_look {
     int64_t keys, alive;
 };
 
-/* A tombstone keeps no generation: whatever lies under the id counts. */
 static bool look_at_key(struct work *w, void *context, const struct sql_row *row)
 {
     struct keys_look *look = context;
-    struct vault_key key = { .generation = 0 };
+    struct vault_key key;
     int64_t generation;
 
     TRY(sql_row_id(w, row, 0, &key.id.id));
-    if (row->count > 1) {
-        TRY(sql_row_number(w, row, 1, &generation));
-        key.generation = (uint32_t)generation;
-    }
+    TRY(sql_row_number(w, row, 1, &generation));
+    key.generation = (uint32_t)generation;
     look->keys++;
     look->alive += vault_key_status(look->vault, key) != VAULT_KEY_GONE;
     return true;

@@ -97,7 +97,7 @@ AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.site = t.site AND h.ended_at IS NUL
 SELECT count(*) FROM shred WHERE site = $1 AND state = 1 AND intended_at <= $2
 
 -- name: promise_destroyed
-SELECT key_id FROM shred WHERE site = $1 AND state = 2 AND reason >= $2 AND reason <= $3 ORDER BY shredded_at DESC LIMIT $4
+SELECT key_id, key_generation FROM shred WHERE site = $1 AND state = 2 AND reason >= $2 AND reason <= $3 ORDER BY shredded_at DESC LIMIT $4
 
 -- name: promise_gone_retentions
 SELECT key_id, key_generation FROM retention WHERE site = $1 AND state = 2 ORDER BY id DESC LIMIT $2

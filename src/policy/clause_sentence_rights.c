@@ -1,6 +1,7 @@
 /* Sections 8 to 13 of the policy and the appendix: rights, how long, cookies, changes, whom to ask. */
 #include "policy/clause_sentence.h"
 
+#include "base/teeth.h"
 #include "policy/clause_condition.h"
 #include "policy/clause_words.h"
 
@@ -257,7 +258,7 @@ SENTENCE(p13)
     TRY(phrases_open(w, p->contact_count + 1, &sentences));
     TRY(clause_say(&s, MSG_CLAUSE_P13, NULL, 0, &one));
     phrases_add(&sentences, one);
-    for (size_t i = 0; i < p->contact_count; i++) {
+    for (size_t i = 0; i < p->contact_count && !TEETH_OUT(TOOTH_CONTACTS); i++) {
         const struct contact *contact = &p->contacts[i];
         int region = policy_region(p, contact->key);
         struct text who = region < 0 ? message_text(s.program, MSG_CLAUSE_CONTACT_EVERYBODY) : clause_region_name(&s, region);

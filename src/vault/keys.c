@@ -157,23 +157,6 @@ bool vault_key_create_many(struct work *w, struct vault *v, size_t count, struct
     return created;
 }
 
-/* Of the slot that the id names, when that id lies in it: a tombstone keeps no generation. */
-static bool find_generation(struct work *w, struct vault *v, struct vault_key *key)
-{
-    uint32_t index, number = slot_number_of(key->id);
-    struct segment *s = vault_segment_of(v, number, &index);
-    uint8_t bytes[SLOT_BYTES];
-    struct slot slot;
-
-    if (!s)
-        return true;
-    TRY(segment_read(w, s, index, bytes));
-    slot = slot_parse(number, bytes);
-    if (id_equal(slot.id, key->id.id))
-        key->generation = slot.generation;
-    return true;
-}
-
 enum vault_status vault_key_status(struct vault *v, struct vault_key key)
 {
     struct work w = { 0 }; /* for the error of an unreadable file, which is no answer about the key */
@@ -181,8 +164,7 @@ enum vault_status vault_key_status(struct vault *v, struct vault_key key)
     enum vault_status status;
 
     pthread_mutex_lock(&v->lock);
-    if ((key.generation == 0 && !find_generation(&w, v, &key)) ||
-        !vault_load(&w, v, slot_number_of(key.id), key.id.id, key.generation, secret, &status))
+    if (!vault_load(&w, v, slot_number_of(key.id), key.id.id, key.generation, secret, &status))
         status = VAULT_TAMPERED;
     pthread_mutex_unlock(&v->lock);
     sodium_memzero(secret, sizeof secret);

@@ -89,7 +89,7 @@ struct vault_shredding {
  * back past the page cache where the file system allows. May be repeated. */
 MUST_USE bool vault_shred_many(struct work *w, struct vault *v, struct vault_shredding *items, size_t count);
 
-/* Whether the key can still be used; changes nothing. Generation 0, which no key has: whatever lies under the id. */
+/* Whether the key can still be used; changes nothing. */
 enum vault_status vault_key_status(struct vault *v, struct vault_key key);
 
 /* Shreds every slot in use that the caller does not claim and that is older than an hour. `next` gives the claimed ids in ascending order

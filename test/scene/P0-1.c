@@ -4,7 +4,7 @@
 static void the_page_shows_the_date_of_its_version(void **unused)
 {
     struct scene *s = scene_open("2026-03-01T12:00:00Z");
-    struct reply first, old, now;
+    struct reply first, old, now, later;
 
     (void)unused;
     first = scene_get(s, "/privacy/");
@@ -18,6 +18,9 @@ static void the_page_shows_the_date_of_its_version(void **unused)
     old = scene_get(s, "/privacy/v/1");
     assert_status(200, old);
     assert_true(text_equal(old.body, first.body));
+    clock_freeze(&s->clock, (struct instant){ s->w->now.ms + SPAN_DAYS(41).ms });
+    later = scene_get(s, "/privacy/");
+    assert_true(text_equal(later.body, now.body)); /* a day later it still says when it was published */
     assert_text("kept", scene_promise(s, "P0-1"));
     scene_close(&s);
 }

@@ -23,6 +23,21 @@ static void without_a_basis_the_gate_is_closed(void **unused)
     scene_close(&s);
 }
 
+/* What was accepted yesterday is decided again by the policy of today before it leaves. */
+static void a_message_whose_ground_has_gone_is_not_sent(void **unused)
+{
+    struct scene *s = scene_open("2026-03-01T12:00:00Z");
+
+    (void)unused;
+    scene_person(s, "Ada", "ada@visitor.example", "hello");
+    assert_status(201, scene_publish(s, scene_policy_with(s, "    basis: contract\n", "    basis: { EU: contract, UK: contract, JP: contract, US-CA: off }\n")));
+    scene_settle(s);
+    assert_text("kept", scene_promise(s, "P4-1"));
+    assert_int_equal(scene_mail_count(s), 0);
+    assert_int_equal(scene_number(s, "SELECT count(*) FROM fact WHERE type = 6"), 1);
+    scene_close(&s);
+}
+
 static void a_policy_without_a_basis_is_not_published(void **unused)
 {
     struct scene *s = scene_open("2026-03-01T12:00:00Z");
@@ -40,6 +55,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_a_basis_the_gate_is_closed),
+        cmocka_unit_test(a_message_whose_ground_has_gone_is_not_sent),
         cmocka_unit_test(a_policy_without_a_basis_is_not_published),
     };
 

@@ -167,7 +167,7 @@ static void a_fresh_site_keeps_what_the_gate_shows_and_proves_nothing_about_rows
     assert_promise("P9-2", PROMISE_UNPROVEN);
     assert_promise("P8.1-5", PROMISE_UNPROVEN);
     assert_promise("P2-1", PROMISE_UNPROVEN);
-    assert_promise("P6A3", PROMISE_NOT_MADE);
+    assert_promise("P10", PROMISE_NOT_MADE);
 }
 
 static void a_message_that_was_kept_and_delivered_is_evidence(void **state)
@@ -231,9 +231,9 @@ static const struct damage {
     { "DELETE FROM pulse WHERE mechanism = 'retention.sweep'", "P9-2", PROMISE_UNPROVEN },
     { "DELETE FROM pulse WHERE mechanism = 'retention.recompute'", "P9-2", PROMISE_UNPROVEN },
     { "INSERT INTO commit_group (site, at) VALUES (1, " HOURS(100) ")", "P9-2", PROMISE_AT_RISK },
-    { "INSERT INTO shred SELECT key_id, site, subject, id, 1, 2, 0, 0 FROM retention", "P9-2", PROMISE_BROKEN },
-    { "INSERT INTO shred SELECT key_id, site, subject, id, 1, 1, " HOURS(-2) ", NULL FROM retention", "P9-2", PROMISE_BROKEN },
-    { "INSERT INTO shred SELECT key_id, site, subject, id, 2, 2, 0, 0 FROM retention", "P8.1-5", PROMISE_BROKEN },
+    { "INSERT INTO shred SELECT key_id, key_generation, site, subject, id, 1, 2, 0, 0 FROM retention", "P9-2", PROMISE_BROKEN },
+    { "INSERT INTO shred SELECT key_id, key_generation, site, subject, id, 1, 1, " HOURS(-2) ", NULL FROM retention", "P9-2", PROMISE_BROKEN },
+    { "INSERT INTO shred SELECT key_id, key_generation, site, subject, id, 2, 2, 0, 0 FROM retention", "P8.1-5", PROMISE_BROKEN },
     { "UPDATE retention SET state = 2", "P8.1-5", PROMISE_BROKEN },
     { "UPDATE subject SET state = 2", "P8.1-5", PROMISE_BROKEN },
     { "DELETE FROM outbox", "P3A1-3", PROMISE_BROKEN },
