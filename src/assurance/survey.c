@@ -75,7 +75,8 @@ static const struct appendix *california(const struct policy *p)
     return NULL;
 }
 
-/* A record of an older version is measured by that version's rules, which are not known here. */
+/* Bit 0 belongs to no item: it is set when something was kept that no policy declares. More than that is not known of the rules under which
+ * records of older versions came in. */
 static void look_at_fields(struct surveying *x, const struct seen *r)
 {
     const struct policy *p = x->c->policy;
@@ -87,7 +88,7 @@ static void look_at_fields(struct surveying *x, const struct seen *r)
         const struct data_item *item = item_numbered(p, (int)bit);
         if (!((unsigned char)r->fields.at[bit / 8] >> (bit % 8) & 1))
             continue;
-        undeclared = undeclared || (current && !declares(channel, item));
+        undeclared = undeclared || bit == 0 || (current && !declares(channel, item));
         outside = outside || (current && outside_appendix(p, r, item));
         unlisted = unlisted || (californian && !lists(californian, item));
     }

@@ -198,6 +198,8 @@ static const struct damage {
 } damages[] = {
     { "UPDATE record SET fields = x'0F'", "P3A1-1", PROMISE_BROKEN },
     { "UPDATE record SET fields = x'8E'", "P3A1-1", PROMISE_BROKEN },
+    { "UPDATE record SET fields = x'8E', policy_number = 0", "P3A1-1", PROMISE_KEPT }, /* the rules of that version are not known here */
+    { "UPDATE record SET fields = x'0F', policy_number = 0", "P3A1-1", PROMISE_BROKEN },
     { "UPDATE record SET basis = 1", "P4-1", PROMISE_BROKEN },
     { "UPDATE record SET region = 'US-CA'", "C0-1", PROMISE_BROKEN },
     { "UPDATE record SET region = ''", "C0-1", PROMISE_BROKEN },
