@@ -317,6 +317,7 @@ enum { CHANNELS_MARKED = 64 };
 struct gone_out {
     const struct policy *policy;
     bool through[CHANNELS_MARKED];
+    bool more; /* and perhaps through others, of which nothing is known any more */
 };
 
 static bool mark_channel(struct work *w, void *context, const struct fact *fact)
@@ -350,9 +351,14 @@ static bool find_gone_out(struct work *w, struct gone_out *out)
 
     TRY(facts_walk(w, FACT_DELIVERED, mark_channel, out, &count));
     TRY(log_is_whole(w, &whole));
-    for (size_t i = 0; i < CHANNELS_MARKED && (!whole || count == FACTS_LOOKED_AT); i++)
-        out->through[i] = true;
+    out->more = !whole || count == FACTS_LOOKED_AT || out->policy->channel_count > CHANNELS_MARKED;
     return true;
+}
+
+/* No program has sent to a webhook yet: there only a fact can tell of one. */
+static bool may_have_reached(const struct gone_out *out, size_t channel, const struct delivery *d)
+{
+    return (channel < CHANNELS_MARKED && out->through[channel]) || (out->more && d->kind == DELIVER_MAIL);
 }
 
 static bool add_name(struct work *w, struct text *list, struct text name)
@@ -382,8 +388,11 @@ bool coverage_after(struct work *w, struct proving *c)
     struct gone_out out = { .policy = c->policy };
 
     TRY(find_gone_out(w, &out));
-    for (size_t i = 0; i < c->policy->channel_count; i++)
-        for (size_t k = 0; k < c->policy->channels[i].deliver_count; k++)
-            TRY(add_system(w, &c->after, &c->policy->channels[i].deliver[k], today, i >= CHANNELS_MARKED || out.through[i]));
+    for (size_t i = 0; i < c->policy->channel_count; i++) {
+        for (size_t k = 0; k < c->policy->channels[i].deliver_count; k++) {
+            const struct delivery *d = &c->policy->channels[i].deliver[k];
+            TRY(add_system(w, &c->after, d, today, may_have_reached(&out, i, d)));
+        }
+    }
     return true;
 }

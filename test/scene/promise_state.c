@@ -6,12 +6,23 @@
 
 static char state[64];
 
+/* A message waits, and the policy of the next moment has no ground for it any more. */
+static void take_the_ground_away(struct scene *s)
+{
+    scene_person(s, "Fifth Person", "fifth@visitor.example", "hello");
+    scene_publish(s, scene_policy_with(s, "    basis: contract\n", "    basis: { EU: contract, UK: contract, JP: contract, US-CA: off }\n"));
+    scene_settle(s);
+}
+
 static void play(const char *clause)
 {
     struct scene *s = scene_open("2026-03-01T12:00:00Z");
-    const char *key = scene_key(s), *second;
-    struct text json;
+    const char *second;
+    struct text json, key;
+    struct reply r;
 
+    r = scene_command(s, "/control/keys/create", "{\"name\":\"state\",\"channels\":\"*\"}");
+    key = reply_member(s, &r, "key");
     scene_person(s, "First Person", "first@visitor.example", "hello");
     scene_settle(s);
     clock_freeze(&s->clock, (struct instant){ s->w->now.ms + SPAN_HOURS(2).ms });
@@ -19,10 +30,12 @@ static void play(const char *clause)
     assert_ok(s->w, work_format(s->w, &json, "{\"handle\":\"%s\"}", second));
     scene_command(s, "/control/erase", json.at); /* before its mail has left */
     scene_settle(s);
-    scene_post_json(s, "/privacy/api/v1/collect/contact", key, "{\"name\":\"Third\",\"email\":\"t@visitor.example\",\"message\":\"hi\",\"birthdate\":\"1815-12-10\"}");
-    scene_post_json(s, "/privacy/api/v1/collect/contact", key,
+    scene_post_json(s, "/privacy/api/v1/collect/contact", key.at, "{\"name\":\"Third\",\"email\":\"t@visitor.example\",\"message\":\"hi\",\"birthdate\":\"1815-12-10\"}");
+    scene_post_json(s, "/privacy/api/v1/collect/contact", key.at,
                     "{\"name\":\"Fourth\",\"email\":\"f@visitor.example\",\"message\":\"hi\",\"phone\":\"+81312345678\",\"region\":\"US-CA\"}");
     scene_move(s, "2026-03-02T12:00:00Z");
+    if (strcmp(clause, "P4-1") == 0)
+        take_the_ground_away(s);
     if (strcmp(clause, "P9-2") == 0)
         scene_move(s, "2028-03-02T00:00:00Z");
     snprintf(state, sizeof state, "%.*s", TEXT_ARGS(scene_promise(s, clause)));
