@@ -111,25 +111,7 @@ static bool job_step(struct work *w, void *state, int phase, enum task_next *out
     return job->kind->step(w, &job->slice, phase, out_next);
 }
 
-static void job_end(struct work *w, void *state)
-{
-    struct job *job = state;
-    struct jobs *j = job->jobs;
-    bool failed = w->err.code != ERR_NONE;
-
-    if (failed)
-        log_error(w->now, job->kind->name, &w->err);
-    pthread_mutex_lock(&j->lock);
-    job->running = false;
-    job->err = w->err;
-    job->report.runs++;
-    job->report.failures += failed;
-    job->report.done += job->slice.done;
-    if (!failed && job->slice.more)
-        job->poked = true;
-    pthread_cond_broadcast(&j->idle);
-    pthread_mutex_unlock(&j->lock);
-}
+static void job_end(struct work *w, void *state);
 
 /* With the lock held. */
 static bool start(struct jobs *j, struct job *job)
@@ -141,6 +123,24 @@ static bool start(struct jobs *j, struct job *job)
     job->running = true;
     job->poked = false;
     return runtime_submit(j->runtime, &task);
+}
+
+static void job_end(struct work *w, void *state)
+{
+    struct job *job = state;
+    struct jobs *j = job->jobs;
+    bool failed = w->err.code != ERR_NONE;
+
+    if (failed)
+        log_error(w->now, job->kind->name, &w->err);
+    pthread_mutex_lock(&j->lock);
+    job->err = w->err;
+    job->report.runs++;
+    job->report.failures += failed;
+    job->report.done += job->slice.done;
+    job->running = !failed && job->slice.more && !j->manual && start(j, job); /* a queue of deliveries does not wait for the tick */
+    pthread_cond_broadcast(&j->idle);
+    pthread_mutex_unlock(&j->lock);
 }
 
 bool jobs_create(struct work *w, struct services *services, struct runtime *runtime, bool manual, struct jobs **out_jobs)

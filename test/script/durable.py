@@ -40,7 +40,6 @@ def uncovered(lines):
             written, synced = set(), set()
         elif operation == "write" and kind:
             written.add(kind)
-            synced.discard(kind)
         elif operation == "sync" and kind and kind in written:
             synced.add(kind)
         elif operation == "send" and what.startswith("HTTP/1.1_201"):

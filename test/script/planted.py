@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Planted names reach the desk whole and stand nowhere on disk: not in clear, UTF-16, base64 or hex; not in database, log, keys or journal."""
 import base64
-import json
+import email
+import email.policy
 import pathlib
 import subprocess
 import sys
@@ -38,8 +39,8 @@ def found(folder, names):
 
 tap = Tap()
 with tempfile.TemporaryDirectory(prefix="privacyd-mail-") as mails:
-    sink = subprocess.Popen(["/usr/bin/python3", ROOT / "test/tools/smtp_sink.py", "--folder", mails], stdout=subprocess.PIPE, text=True)
-    port = sink.stdout.readline().strip().split()[-1]
+    sink = subprocess.Popen(["/usr/bin/python3", ROOT / "test/tools/smtp_sink.py", mails], stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True)
+    port = sink.stdout.readline().strip()
     with Server(smtp=f"smtp://127.0.0.1:{port}") as server:
         server.ready().start()
         for name in NAMES:
@@ -49,7 +50,8 @@ with tempfile.TemporaryDirectory(prefix="privacyd-mail-") as mails:
         text = ""
         while time.monotonic() < end and not all(name in text for name in NAMES):
             time.sleep(0.1)
-            text = "\n".join(path.read_text(errors="replace") for path in sorted(pathlib.Path(mails).glob("*")))
+            messages = [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in sorted(pathlib.Path(mails).glob("*.eml"))]
+            text = "\n".join(message.get_content() for message in messages)
         tap.ok(all(name in text for name in NAMES), f"{len(NAMES)} planted names reached the desk whole")
         tap.ok(not (hits := found(server.folder, NAMES)), "no planted name on disk while the server runs", "\n".join(hits[:10]))
         server.stop()

@@ -97,6 +97,8 @@ vault: {{ filesystem: {filesystem} }}
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             self.process.wait(30)
+        if self.process:
+            self.log.close()
         return self.process.returncode if self.process else None
 
     def kill(self):
