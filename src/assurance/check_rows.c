@@ -77,14 +77,17 @@ static bool look_at_sealed(struct work *w, void *context, const struct sql_row *
 bool check_sealed(struct work *w, struct proving *c)
 {
     const struct sql_value values[] = { sql_number(w->site->key), sql_number(SEALED_LOOKED_AT) };
+    const struct sql_value rows[] = { sql_number(w->site->key), sql_number(ROWS_LOOKED_AT) };
     struct sealed_look look = { .vault = c->services->vault };
+    int64_t shared;
 
     if (!look.vault)
         return check_say_nothing(c, PROMISE_UNPROVEN, MSG_EVIDENCE_NO_VAULT);
     TRY(sql_stream(w, w->snapshot, &query_promise_sealed, values, 2, look_at_sealed, &look));
+    TRY(check_number(w, &query_promise_shared_keys, rows, 2, &shared));
     TRY(check_cite(w, c, FACT_COLLECTED));
-    if (look.clear)
-        return SAY_EVIDENCE(w, c, PROMISE_BROKEN, MSG_EVIDENCE_SEALED_BROKEN, look.clear, look.records);
+    if (look.clear || shared)
+        return SAY_EVIDENCE(w, c, PROMISE_BROKEN, MSG_EVIDENCE_SEALED_BROKEN, look.clear, look.records, shared);
     if (look.keyless)
         return SAY_EVIDENCE(w, c, PROMISE_UNPROVEN, MSG_EVIDENCE_SEALED_KEYLESS, look.keyless, look.records);
     if (look.records == 0)
@@ -195,6 +198,12 @@ static bool count_stuck(struct work *w, int64_t *out_count)
     return check_number(w, &query_promise_stuck, values, 2, out_count);
 }
 
+/* The operator has accepted a file system on which writing over a key may leave an old copy of it; the reader is told. */
+static bool leaves_copies(const struct proving *c)
+{
+    return vault_state(c->services->vault).weaker_filesystem;
+}
+
 /* Whether the sweep runs at all, and may run. */
 static bool judge_sweeper(struct work *w, struct proving *c, const struct pulse *pulse, int64_t just_due, int64_t destroyed)
 {
@@ -211,7 +220,7 @@ static bool judge_sweeper(struct work *w, struct proving *c, const struct pulse 
         return check_say_nothing(c, PROMISE_AT_RISK, MSG_EVIDENCE_SWEEP_CLOCK);
     if (just_due)
         return SAY_EVIDENCE(w, c, PROMISE_AT_RISK, MSG_EVIDENCE_SWEEP_DUE, just_due);
-    return SAY_EVIDENCE(w, c, PROMISE_KEPT, MSG_EVIDENCE_SWEPT, destroyed);
+    return SAY_EVIDENCE(w, c, PROMISE_KEPT, leaves_copies(c) ? MSG_EVIDENCE_SWEPT_WEAKER : MSG_EVIDENCE_SWEPT, destroyed);
 }
 
 bool check_swept(struct work *w, struct proving *c)
@@ -253,5 +262,5 @@ bool check_erased(struct work *w, struct proving *c)
     if (look.alive || live || stuck)
         return SAY_EVIDENCE(w, c, PROMISE_BROKEN, MSG_EVIDENCE_ERASED_BROKEN, look.alive, live, stuck);
     /* The mechanism is there for operators; a visitor has no way yet to ask for it. */
-    return SAY_EVIDENCE(w, c, PROMISE_UNPROVEN, MSG_EVIDENCE_ERASED, erasures, look.keys);
+    return SAY_EVIDENCE(w, c, PROMISE_UNPROVEN, leaves_copies(c) ? MSG_EVIDENCE_ERASED_WEAKER : MSG_EVIDENCE_ERASED, erasures, look.keys);
 }

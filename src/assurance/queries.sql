@@ -84,6 +84,11 @@ WHERE r.site = $1 ORDER BY r.id DESC LIMIT $2
 SELECT r.sealed, t.key_id, t.key_generation, t.state FROM record r JOIN retention t ON t.id = r.retention
 WHERE r.site = $1 ORDER BY r.id DESC LIMIT $2
 
+-- name: promise_shared_keys
+-- Keys under which more than one person's data lie.
+SELECT count(*) FROM (SELECT t.key_id FROM (SELECT key_id, subject FROM retention WHERE site = $1 ORDER BY id DESC LIMIT $2) AS t
+GROUP BY t.key_id HAVING count(DISTINCT t.subject) > 1) AS shared
+
 -- name: promise_retentions
 SELECT purpose, trigger_kind, trigger_at, due_at FROM retention WHERE site = $1 AND state = 0 ORDER BY id DESC LIMIT $2
 
