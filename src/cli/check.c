@@ -1,5 +1,7 @@
-/* privacyd check, version: nothing here needs a server. */
+/* privacyd check, explain, language, version: nothing here needs a server. */
 #include "cli/commands.h"
+#include "policy/explain.h"
+#include "policy/language.h"
 #include "policy/parse.h"
 
 #include <string.h>
@@ -58,6 +60,39 @@ int cli_check(struct cli *c)
     if (code != EXIT_GOOD)
         return code;
     return summary(c, &findings, path, options[1].value != NULL);
+}
+
+int cli_explain(struct cli *c)
+{
+    const char *word;
+    struct text words;
+    int rest, code;
+
+    if (!cli_options(c, NULL, 0, &word, 1, &rest))
+        return EXIT_USAGE;
+    if (rest != 1)
+        return cli_usage(c, "explain needs the code of a finding: privacyd explain PD0107");
+    if (!finding_code_parse(text_of(word), &code))
+        return cli_usage(c, "%s is no code of a finding; give one like PD0107", word);
+    if (!finding_explain(c->w, code, &words)) {
+        cli_fail(c);
+        return EXIT_BAD;
+    }
+    cli_print(c->out, words);
+    return EXIT_GOOD;
+}
+
+int cli_language(struct cli *c)
+{
+    struct text words;
+    int rest;
+
+    if (!cli_options(c, NULL, 0, NULL, 0, &rest))
+        return EXIT_USAGE;
+    if (!language_write(c->w, &words))
+        return cli_fail(c);
+    cli_print(c->out, words);
+    return EXIT_GOOD;
 }
 
 int cli_version(struct cli *c)

@@ -94,6 +94,8 @@ static bool take_option(struct cli *c, struct cli_option *options, int count, in
     for (int o = 0; o < count; o++) {
         if (!text_equal(name, text_of(options[o].name)))
             continue;
+        if (options[o].value)
+            return cli_usage(c, "%s was given twice", options[o].name), false;
         if (!options[o].takes_value && has_value)
             return cli_usage(c, "%s takes no value", options[o].name), false;
         if (!options[o].takes_value)
@@ -194,17 +196,41 @@ static void help_all(FILE *to)
     fputs("\n`privacyd help COMMAND` says more. To look around first: privacyd dev POLICY.yaml\n", to);
 }
 
+static void help_one(FILE *to, const struct command *command)
+{
+    const char *space = command->usage[0] ? " " : "";
+
+    fprintf(to, "privacyd %s: %s\n\nusage: privacyd %s%s%s\n\n%s", command->name, command->summary, command->name, space, command->usage, command->details);
+}
+
+/* The page that is committed as doc/commands.md. */
+static void help_markdown(FILE *to)
+{
+    fputs("# Commands\n\nThis page is what `privacyd help --markdown` prints.\n\n```text\n", to);
+    help_all(to);
+    fputs("```\n", to);
+    for (int i = 0; i < command_count; i++) {
+        fprintf(to, "\n## %s\n\n```text\n", commands[i].name);
+        help_one(to, &commands[i]);
+        fputs("```\n", to);
+    }
+}
+
 static int help(struct cli *c)
 {
     const struct command *command = c->count ? command_find(c->arguments[0]) : NULL;
 
+    if (c->count && strcmp(c->arguments[0], "--markdown") == 0) {
+        help_markdown(c->out);
+        return EXIT_GOOD;
+    }
     if (c->count && !command)
         return cli_usage(c, "there is no command %s; see: privacyd help", c->arguments[0]);
     if (!command) {
         help_all(c->out);
         return EXIT_GOOD;
     }
-    fprintf(c->out, "privacyd %s: %s\n\nusage: privacyd %s %s\n\n%s", command->name, command->summary, command->name, command->usage, command->details);
+    help_one(c->out, command);
     return EXIT_GOOD;
 }
 

@@ -27,6 +27,11 @@ static const char *const categories[] = {
     "user.unique_id", "user.unique_id.pseudonymous", "user.user_sensor", "user.workplace",
 };
 
+const char *category_name(int place)
+{
+    return place >= 0 && (size_t)place < COUNT_OF(categories) ? categories[place] : NULL;
+}
+
 bool category_exists(struct text key)
 {
     size_t low = 0, high = COUNT_OF(categories);

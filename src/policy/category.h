@@ -5,6 +5,7 @@
 #include "policy/findings.h"
 
 bool category_exists(struct text key);
+const char *category_name(int place); /* from 0; NULL past the end */
 void category_suggest(struct suggestion *s);
 
 #endif

@@ -57,6 +57,7 @@ extern const struct schema_section schema_policy;
 
 /* Whether `word` is one of the words of a list of choices; the number of it when out_number is given. */
 bool schema_choice(const char *choices, struct text word, int *out_number);
+const char *schema_key_words(enum key_kind kind); /* what a key of that kind looks like */
 bool schema_is_region(struct text t);
 bool schema_is_lifetime(struct text t);
 

@@ -237,18 +237,23 @@ static bool key_fits(enum key_kind kind, struct text key)
     return false;
 }
 
-static void check_free_key(struct checker *c, enum key_kind kind, const struct yaml_node *node)
+const char *schema_key_words(enum key_kind kind)
 {
-    static const char *const hints[] = {
+    static const char *const words[] = {
         [KEYS_NAMED] = "", [KEYS_NAME] = "a-z first, then a-z, 0-9 and _, at most 40", [KEYS_REGION] = "a country and perhaps a part of it: EU, UK, US-CA",
         [KEYS_REGION_OR_ELSEWHERE] = "a region as in US-CA, or elsewhere", [KEYS_CONTACT] = "privacy, or a region as in EU, UK, US-CA",
         [KEYS_LANGUAGE] = "a language as in en, ja, pt-BR", [KEYS_COUNTRY] = "two capital letters of ISO 3166: JP",
-        [KEYS_COOKIE] = "a cookie's name has no spaces, commas, quotes or brackets", [KEYS_CLAUSE] = "a clause as in P7 or C4A-2",
+        [KEYS_COOKIE] = "a cookie's name, which has no spaces, commas, quotes or brackets", [KEYS_CLAUSE] = "a clause as in P7 or C4A-2",
     };
 
+    return words[kind];
+}
+
+static void check_free_key(struct checker *c, enum key_kind kind, const struct yaml_node *node)
+{
     if (!key_fits(kind, node->key))
         finding_hint(c->w, c->f, finding_add(c->w, c->f, PD_BAD_NAME, node->key_place, "`%.*s` cannot stand here as a name", NAME_ARGS(node->key)), "%s",
-            hints[kind]);
+            schema_key_words(kind));
 }
 
 static const struct schema_key *row_of(const struct schema_section *section, struct text key)

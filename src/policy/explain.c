@@ -1,0 +1,121 @@
+#include "policy/explain.h"
+
+enum { COLUMNS = 78, EXPLAIN_MAX = 4096 };
+
+const struct finding_words finding_words[] = {
+    { PD_NOT_UTF8, "A line of the file is not UTF-8.", "Save the file as UTF-8." },
+    { PD_BROKEN_YAML, "The file is not YAML from this place on.", "Look at quotes, colons and indents in this line and the one before." },
+    { PD_ALIAS, "The file has an anchor (&name) or an alias (*name).", "Write the value itself in every place." },
+    { PD_TAG, "The file has a tag (!name).", "Leave the tag out." },
+    { PD_MERGE_KEY, "The file has a merge key (<<).", "Write the keys themselves." },
+    { PD_TOO_DEEP, "Maps and lists are nested too deep.", "Look for an indent that went wrong." },
+    { PD_TOO_MANY_NODES, "The file has too many values.", "One file is one policy of one site; take out what does not belong to it." },
+    { PD_DUPLICATE_KEY, "A key stands twice in one map.", "Keep one of them." },
+    { PD_KEY_NOT_TEXT, "A key is a list, a map, or nothing.", "Write a name before the colon." },
+    { PD_SECOND_DOCUMENT, "A second document begins (---).", "Take it out, or put it into a file of its own." },
+    { PD_HOSTILE_TEXT, "The file has a character that no reader sees.", "Delete it; an editor that shows control characters helps." },
+    { PD_EMPTY_FILE, "The file is empty, or is no map.", "Begin with the example in doc/policy-language.md." },
+    { PD_UNKNOWN_KEY, "The policy language has no such key in this place.", "Take the key that the hint names, or one of doc/policy-language.md." },
+    { PD_MISSING_KEY, "A key that is needed is not there.", "Add it." },
+    { PD_WRONG_SHAPE, "A list stands where a text is needed, or the like.", "A text: `key: words`. A list: `key: [a, b]`. A map: `key: { a: ..., b: ... }`." },
+    { PD_NOT_ONE_OF, "The value is none of those that are known here.", "Take one of the list that the hint gives." },
+    { PD_BAD_NUMBER, "The value is not a whole number, or out of range.", "Digits only, within the range that the hint gives." },
+    { PD_BAD_NAME, "The name has letters that names cannot have here.", "Names that you choose: a-z first, then a-z, 0-9 and _, at most 40. Regions: US-CA. Countries: JP." },
+    { PD_BAD_DATE, "The value is not a date.", "Year, month, day: 2026-03-01." },
+    { PD_BAD_EMAIL, "The value is not an e-mail address.", "An address that somebody reads: privacy@example.org." },
+    { PD_BAD_ADDRESS, "The value is not an address on the web.", "https:// and a host; an origin has no path." },
+    { PD_EMPTY, "A key has no value.", "Write the value, or take the key out." },
+    { PD_UNKNOWN_FORMAT, "The file is written in another version of the policy language.", "privacyd: 1" },
+    { PD_TOO_MANY, "More regions or languages than there is room for.", "At most 8 languages; regions that are treated alike can be one." },
+    { PD_BAD_HASH, "The value is not a SHA-256.", "What `sha256sum FILE` prints, without the name of the file." },
+    { PD_BAD_PATTERN, "The value is not a pattern of field names.", "A name, or its beginning and one * at the end: utm_*." },
+    { PD_UNKNOWN_PURPOSE, "A purpose is named that is not declared.", "Declare it under `purposes`, or take the one that the hint names." },
+    { PD_UNKNOWN_DATA, "A data item is named that is not declared.", "Declare it under `data`, or take the one that the hint names." },
+    { PD_UNKNOWN_RECIPIENT, "A recipient is named that is not declared.", "Declare it under `recipients`, or take the one that the hint names." },
+    { PD_UNKNOWN_REGION, "A region is named that `regions` does not declare.", "Add it to `regions`, or correct its code." },
+    { PD_UNKNOWN_CATEGORY, "The category of a data item is not known.", "Take the nearest key of the list in doc/policy-language.md; a general one will do." },
+    { PD_UNKNOWN_LANGUAGE, "A text is given in a language that the site does not have.", "Add the language to `site.languages`, or take the text out." },
+    { PD_BAD_PERIOD, "The value is not a period.", "24 months after last_contact; 30 days after collected; 1 year after closed; until withdrawn." },
+    { PD_NAMED_TWICE, "A name stands twice in one list.", "Keep one of them." },
+    { PD_UNKNOWN_TIMEZONE, "The time zone is not known on this machine.", "A name of the IANA database: Asia/Tokyo. Its files come with the package tzdata." },
+    { PD_DELIVERY_TARGET, "A delivery names no place, or two.", "Either `mail` or `webhook`; one entry of the list for each." },
+    { PD_AUTHORITATIVE, "The authoritative language is not one of the site's, or a text lacks it.", "One of `site.languages`, and every text in it." },
+    { PD_LANGUAGE_MISSING, "A text lacks one of the site's languages.", "Add the text in that language." },
+    { PD_ORIGIN_NOT_HTTPS, "An origin of the site begins with http://.", "https://; only localhost may do without." },
+    { PD_CONTACT_EMPTY, "A contact has no e-mail address.", "A mailbox that somebody reads." },
+    { PD_NO_CONTACT, "There are rights, but nobody who can be asked.", "`controller.contacts.privacy`, or a contact for the region." },
+    { PD_AFFILIATES_EMPTY, "`affiliates` is there without an address.", "The page that lists them, or no key." },
+    { PD_NO_BASIS, "A channel collects for a purpose that has a legal basis in no region.", "`basis: consent`, or another basis that holds; see the list of bases." },
+    { PD_NO_RETENTION, "A purpose does not say how long its data stay.", "`keep: 24 months after last_contact` or `keep: until withdrawn`." },
+    { PD_WITHDRAWN_WITHOUT_CONSENT, "A purpose keeps data until consent is withdrawn, but rests on consent nowhere.", "A period, or `basis: consent`." },
+    { PD_NO_BALANCING, "A purpose rests on legitimate interests without the note that weighs them.", "`balancing: documents/NAME.md`, with the note in it." },
+    { PD_REQUIRED_NOT_ALLOWED, "A channel requires data that the appendix of a region does not allow.", "Make them optional, or add them to `collects` of the appendix." },
+    { PD_COLLECTS_COMPUTED, "What an appendix allows is computed from the channels.", "A closed list under `collects`, when the appendix promises one." },
+    { PD_CONTRACT_ENDED, "The contract with a recipient has ended.", "Renew it and change `contract.until`, or take the recipient out." },
+    { PD_NO_CONTRACT, "A processor has no contract.", "`contract: { ref: ..., until: ... }`." },
+    { PD_REVIEW_OVERDUE, "The day on which an attestation should have been reviewed has passed.", "Review it, then change `on`, `document` and `review`." },
+    { PD_NOT_ATTESTED, "Mail goes to a mailbox for which nobody vouches.", "`attested` with who, when, the hash of the signed document, and when to look again." },
+    { PD_ESSENTIAL_BY_CONSENT, "A cookie is called essential, but its purpose asks for consent.", "`essential: false`, or a purpose that needs no consent." },
+    { PD_NO_CONFIRM_ADDRESS, "A channel confirms by mail, but requires no address.", "Require an item of the category user.contact.email." },
+    { PD_DISCLOSED_ANYWAY, "`no_business_disclosure` is stated, but a recipient is a third party.", "Leave out the statement or the recipient." },
+};
+const int finding_words_count = COUNT_OF(finding_words);
+
+const struct finding_words *finding_words_find(int code)
+{
+    for (int i = 0; i < finding_words_count; i++)
+        if ((int)finding_words[i].code == code)
+            return &finding_words[i];
+    return NULL;
+}
+
+bool finding_code_parse(struct text t, int *out_code)
+{
+    uint64_t number;
+
+    if (t.length > 2 && text_equal_ascii_case(text_first(t, 2), TEXT("PD")))
+        t = text_from(t, 2);
+    if (t.length > 4 || !text_to_u64(t, &number))
+        return false;
+    *out_code = (int)number;
+    return true;
+}
+
+/* A label, then words broken between them, indented behind it. */
+static void add_paragraph(struct draft *d, const char *label, const char *words)
+{
+    struct text rest = text_of(words), word;
+    size_t column = 9;
+
+    draft_addf(d, "%-8s", label);
+    while (text_cut(&rest, ' ', &word)) {
+        if (column + word.length > COLUMNS) {
+            draft_add(d, TEXT("\n        "));
+            column = 9;
+        }
+        draft_byte(d, ' ');
+        draft_add(d, word);
+        column += word.length + 1;
+    }
+    draft_byte(d, '\n');
+}
+
+bool finding_explain(struct work *w, int code, struct text *out_text)
+{
+    const struct finding_kind *kind = finding_kind_find(code);
+    const struct finding_words *words = finding_words_find(code);
+    struct draft d;
+
+    if (!kind || !words)
+        FAIL(w, ERR_NOT_FOUND, "there is no finding PD%04d; privacyd language prints all of them", code);
+    TRY(work_draft(w, EXPLAIN_MAX, &d));
+    draft_addf(&d, "PD%04d (%s)\n\n", code, severity_name(kind->severity));
+    add_paragraph(&d, "what", words->what);
+    add_paragraph(&d, "why", kind->explain);
+    add_paragraph(&d, "right", words->right);
+    if (kind->refs[0])
+        add_paragraph(&d, "refs", kind->refs);
+    must(!d.overflow);
+    *out_text = draft_text(&d);
+    return true;
+}
