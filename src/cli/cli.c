@@ -193,7 +193,7 @@ static void help_all(FILE *to)
     fputs("privacyd makes a privacy policy executable.\n\nusage: privacyd COMMAND [ARGUMENTS]\n\n", to);
     for (int i = 0; i < command_count; i++)
         fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].summary);
-    fputs("\n`privacyd help COMMAND` says more. To look around first: privacyd dev POLICY.yaml\n", to);
+    fputs("\n`privacyd help COMMAND` says more. To look around: privacyd dev POLICY.yaml\n", to);
 }
 
 static void help_one(FILE *to, const struct command *command)

@@ -23,7 +23,7 @@ const struct command commands[] = {
     { "serve", CONFIG_USAGE, "run the server",
       "Runs until SIGTERM or SIGINT, then lets running requests end.\n\n" CONFIG_HELP "\n  privacyd serve --config /etc/privacyd/privacyd.yaml\n",
       cli_serve },
-    { "dev", "[--listen ADDRESS:PORT] [--data DIR] [--now INSTANT] [POLICY]", "try a policy: demo site, mail catcher, movable clock",
+    { "dev", "[--listen ADDR:PORT] [--data DIR] [--now INSTANT] [POLICY]", "try a policy: demo site, mail catcher, movable clock",
       "Starts the demo site at /, the mail catcher at /_dev/mail and a clock that can\nbe moved at /_dev/clock. Keeps its data in a temporary folder unless --data is\ngiven. "
       "Without POLICY: the camera maker's, out of the source tree.\n\n"
       "  --listen ADDR:PORT  where to listen (127.0.0.1:8123)\n  --data DIR          keep the data there\n  --now INSTANT       begin at that moment: 2026-03-01T12:00:00Z\n\n"
@@ -37,9 +37,9 @@ const struct command commands[] = {
       "A key is printed once and stored only as a hash. Without --channel it may post\nto every channel; several channels stand in one value with spaces between.\n\n" CONFIG_HELP
       "\n  privacyd keys create website --channel contact\n",
       cli_keys },
-    { "hold", "set HANDLE|--site --reason WHY --until DATE | end NUMBER | list", "keep data that must not go yet",
+    { "hold", "set WHOM --reason WHY --until DATE | end NUMBER | list", "keep data that must not go yet",
       "While a hold stands, neither the sweep nor an erase touches what it covers.\nEvery hold ends by itself on its date.\n\n"
-      "  --site          all people of the site, instead of one HANDLE\n"
+      "  WHOM            the HANDLE of a person, or --site for everybody\n"
       "  --reason WHY    claim (a legal claim), order (of a court or authority), or\n"
       "                  duty (a law that demands to keep it)\n"
       "  --until DATE    the hold ends at that moment: 2027-01-31\n" CONFIG_HELP

@@ -150,9 +150,9 @@ static void end_route(struct work *w, void *state)
     free(a);
 }
 
-static struct actor actor_of(const struct http_request *r)
+static struct actor actor_of(const struct route_set *set, const struct http_request *r)
 {
-    if (r->peer_uid >= 0)
+    if (set->commands && r->peer_uid >= 0)
         return (struct actor){ ACTOR_OPERATOR, r->peer_uid };
     return (struct actor){ ACTOR_NOBODY, 0 };
 }
@@ -171,7 +171,7 @@ static void submit(struct dispatch *d, const struct route_set *set, const struct
     a->exchange.request = http_exchange_request(http);
     a->exchange.services = d->services;
     memcpy(a->exchange.parameters, parameters, sizeof a->exchange.parameters);
-    task.actor = actor_of(a->exchange.request);
+    task.actor = actor_of(set, a->exchange.request);
     if (route->class == TASK_SLOW) /* commands carry whole policies */
         task.arena_bytes = SLICE_ARENA_BYTES;
     if (runtime_submit(d->runtime, &task))

@@ -15,6 +15,7 @@ struct route_set {
     const struct route *routes;
     size_t count;
     bool program; /* errors are RFC 9457 problem details, not pages */
+    bool commands; /* whoever comes here is the operator; elsewhere a peer with a uid is only the web server in front */
 };
 
 struct dispatch {

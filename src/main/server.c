@@ -337,13 +337,13 @@ static bool set_routes(struct work *w, struct server *s)
     d->clock = s->options.clock;
     d->quiet = s->options.manual;
     TRY(api_prefix(w, s, &api));
-    dispatch_add(d, (struct route_set){ LISTEN_CONTROL, TEXT(""), control_routes, control_route_count, true });
-    dispatch_add(d, (struct route_set){ LISTEN_PUBLIC, api, api_routes, api_route_count, true });
-    dispatch_add(d, (struct route_set){ LISTEN_PUBLIC, s->site.mount, public_routes, public_route_count, false });
+    dispatch_add(d, (struct route_set){ LISTEN_CONTROL, TEXT(""), control_routes, control_route_count, true, true });
+    dispatch_add(d, (struct route_set){ LISTEN_PUBLIC, api, api_routes, api_route_count, true, false });
+    dispatch_add(d, (struct route_set){ LISTEN_PUBLIC, s->site.mount, public_routes, public_route_count, false, false });
     if (s->options.dev) {
         s->dev = (struct dev){ .services = &s->services, .clock = s->options.clock, .jobs = s->jobs };
         dev_bind(&s->dev);
-        dispatch_add(d, (struct route_set){ LISTEN_PUBLIC, TEXT(""), dev_routes, dev_route_count, false });
+        dispatch_add(d, (struct route_set){ LISTEN_PUBLIC, TEXT(""), dev_routes, dev_route_count, false, false });
     }
     return true;
 }
@@ -354,6 +354,7 @@ static bool set_listeners(struct work *w, struct server *s)
     struct text control;
 
     TRY(c_string(w, s->options.config->listen, &s->listeners[LISTEN_PUBLIC].address));
+    s->listeners[LISTEN_PUBLIC].anybody = true;
     s->listeners[LISTEN_PUBLIC].hosts = s->site.hosts;
     s->listeners[LISTEN_PUBLIC].host_count = s->site.host_count;
     TRY(c_string(w, s->options.config->admin, &s->listeners[LISTEN_ADMIN].address));

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { HEAD_MS = 10000, BODY_MS = 30000, IDLE_MS = 30000, PER_ADDRESS = 50, TICK_MS = 1000, ACCEPT_PAUSE_MS = 100, ACCEPTS_A_ROUND = 64,
@@ -254,6 +255,8 @@ static bool open_listener(struct work *w, struct http_server *s, struct http_lis
     s->listener_count++;
     l->rules = (struct parse_rules){ wanted->hosts, wanted->host_count, wanted->body_max ? wanted->body_max : HTTP_BODY_MAX };
     wanted->port = l->socket.port;
+    if (wanted->anybody && l->socket.is_unix && chmod(l->socket.path, 0666) != 0)
+        FAIL(w, ERR_UNAVAILABLE, "\"%s\" cannot be opened to the web server: %s", wanted->address, strerror(errno));
     return add_watch(w, s, &l->watch, WATCH_LISTENER, l->socket.fd);
 }
 

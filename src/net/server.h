@@ -17,6 +17,7 @@ enum { HTTP_LISTENERS_MAX = 8 };
 /* What it points to lives as long as the server. */
 struct http_listener {
     const char *address;      /* "127.0.0.1:8123", "[::1]:8123", or "unix:/path" (created 0600) */
+    bool anybody;             /* a Unix socket gets 0666: a web server runs as another user; its folder says who reaches it */
     const struct text *hosts; /* allowed Host values, without port; others are answered 421. NULL on Unix sockets that carry commands: any */
     size_t host_count;
     size_t body_max;          /* 0: HTTP_BODY_MAX */

@@ -83,9 +83,11 @@ static void add_scalar(struct draft *d, const struct schema_key *k, bool many)
 {
     if (k->value == VALUE_CHOICE)
         add_choices(d, k->choices);
+    else if (k->value == VALUE_NUMBER && k->low == k->high)
+        draft_addf(d, "`%lld`", (long long)k->low);
     else
         draft_add(d, text_of(many ? values[k->value].many : values[k->value].one));
-    if (k->value == VALUE_NUMBER)
+    if (k->value == VALUE_NUMBER && k->low < k->high)
         draft_addf(d, ", %lld to %lld", (long long)k->low, (long long)k->high);
     if (k->unit)
         draft_addf(d, " %s", k->unit);

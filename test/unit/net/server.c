@@ -509,6 +509,26 @@ static void a_unix_socket_is_private_and_knows_its_peer(void **state)
     unit_folder_remove(&folder);
 }
 
+/* A web server runs as another user: its socket is reached by whoever reaches the folder, as a port is. */
+static void a_socket_for_the_web_server_lets_anybody_in(void **state)
+{
+    char *folder = unit_folder(), address[256];
+    struct http_listener l = { .address = address, .anybody = true };
+    struct http_server_config config = { .listeners = &l, .listener_count = 1 };
+    struct http_server *s = NULL;
+    struct work *w = unit_work();
+    struct stat status;
+
+    (void)state;
+    snprintf(address, sizeof address, "unix:%s/public.sock", folder);
+    assert_ok(w, http_server_create(w, &config, &s));
+    assert_int_equal(0, stat(address + 5, &status));
+    assert_int_equal(0666, status.st_mode & 0777);
+    http_server_destroy(&s);
+    unit_work_end(&w);
+    unit_folder_remove(&folder);
+}
+
 static bool try_listen(struct work *w, const char *address)
 {
     struct http_listener l = { .address = address };
@@ -678,6 +698,7 @@ int main(void)
         cmocka_unit_test(a_drain_lets_running_exchanges_end),
         cmocka_unit_test(a_drain_does_not_wait_for_ever),
         cmocka_unit_test(a_unix_socket_is_private_and_knows_its_peer),
+        cmocka_unit_test(a_socket_for_the_web_server_lets_anybody_in),
         cmocka_unit_test(a_stale_socket_is_replaced_and_a_live_one_is_not),
         cmocka_unit_test(an_address_in_use_or_unreadable_is_named),
         cmocka_unit_test(an_ipv6_address_can_be_listened_on),
