@@ -85,6 +85,6 @@ bool schema_check(struct work *w, struct sql_connection *c)
 
     TRY(read_applied(w, c, &applied));
     if (applied < schema_step_count)
-        FAIL(w, ERR_UNSUPPORTED, "the database has %d of %d schema steps: run `privacyd migrate`", applied, schema_step_count);
+        FAIL(w, ERR_UNSUPPORTED, "the database has %d of %d schema steps: start the server, it does the others", applied, schema_step_count);
     return true;
 }
