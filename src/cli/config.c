@@ -1,5 +1,6 @@
 #include "cli/config.h"
 
+#include "mail/address.h"
 #include "policy/parse.h"
 #include "policy/yaml.h"
 
@@ -10,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum setting_kind { SETTING_TEXT, SETTING_HOSTS, SETTING_FLAG, SETTING_NUMBER, SETTING_WEAKER, SETTING_URL, SETTING_MOUNT };
+enum setting_kind { SETTING_TEXT, SETTING_HOSTS, SETTING_FLAG, SETTING_NUMBER, SETTING_WEAKER, SETTING_URL, SETTING_MOUNT, SETTING_ADDRESS };
 
 /* One row a setting: parser, example, dump and manual come from here. */
 struct setting {
@@ -20,27 +21,28 @@ struct setting {
     size_t offset;
     const char *standard; /* as the file would say it; "" is none */
     const char *help;
+    const char *example; /* of what the server cannot do without and has no default; NULL: none of those */
 };
 
 #define AT(member) offsetof(struct config, member)
 
 static const struct setting settings[] = {
-    { "", "data", SETTING_TEXT, AT(data), "/var/lib/privacyd", "Folder of the database, the keys and the control socket; made at the first start." },
-    { "", "seal_key", SETTING_TEXT, AT(seal_key), "/etc/privacyd/seal.key", "File of 32 random bytes, mode 0600, made at the first start. Keep it out of the backups of `data`." },
-    { "", "listen", SETTING_TEXT, AT(listen), "127.0.0.1:8123", "Where visitors and programs come in: ADDRESS:PORT, or unix:/path behind a web server." },
-    { "", "admin", SETTING_TEXT, AT(admin), "127.0.0.1:8124", "/livez, /readyz and /metrics, for this machine only." },
-    { "", "workers", SETTING_NUMBER, AT(workers), "2", "Threads that run requests, 1 to 4." },
-    { "site", "name", SETTING_TEXT, AT(site_name), "site", "Permanent name of the site in the database." },
-    { "site", "url", SETTING_URL, AT(url), "", "Address of the site as visitors see it: https://www.example.org. Needed." },
-    { "site", "hosts", SETTING_HOSTS, AT(hosts), "", "Host names that are answered; others get 421. The host of `url` when left out." },
-    { "site", "mount", SETTING_MOUNT, AT(mount), "/privacy", "Everything public lies below this path." },
-    { "site", "region", SETTING_TEXT, AT(region), "", "Region of visitors who do not say theirs, as the policy names it. Left out: unknown, which is treated strictest." },
-    { "mail", "smtp", SETTING_TEXT, AT(smtp), "smtp://127.0.0.1:25", "Server that takes our mail: smtp:// or smtps://." },
-    { "mail", "from", SETTING_TEXT, AT(mail_from), "", "Sender of our mail." },
-    { "mail", "user", SETTING_TEXT, AT(mail_user), "", "Name to log in with, when the mail server asks for one." },
-    { "mail", "password_file", SETTING_TEXT, AT(mail_password_file), "", "File whose first line is the password; mode 0600." },
-    { "mail", "require_tls", SETTING_FLAG, AT(mail_require_tls), "no", "yes: nothing is sent without TLS." },
-    { "vault", "filesystem", SETTING_WEAKER, AT(weaker_filesystem), "strict", "weaker: accept a file system that may keep copies of destroyed keys; the promise page says so." },
+    { "", "data", SETTING_TEXT, AT(data), "/var/lib/privacyd", "Folder of the database, the keys and the control socket; made at the first start.", NULL },
+    { "", "seal_key", SETTING_TEXT, AT(seal_key), "/etc/privacyd/seal.key", "File of 32 random bytes, mode 0600, made at the first start. Keep it out of the backups of `data`.", NULL },
+    { "", "listen", SETTING_TEXT, AT(listen), "127.0.0.1:8123", "Where visitors and programs come in: ADDRESS:PORT, or unix:/path behind a web server.", NULL },
+    { "", "admin", SETTING_TEXT, AT(admin), "127.0.0.1:8124", "/livez, /readyz and /metrics, for this machine only.", NULL },
+    { "", "workers", SETTING_NUMBER, AT(workers), "2", "Threads that run requests, 1 to 4.", NULL },
+    { "site", "name", SETTING_TEXT, AT(site_name), "site", "Permanent name of the site in the database.", NULL },
+    { "site", "url", SETTING_URL, AT(url), "", "Address of the site as visitors see it. Needed.", "https://www.example.org" },
+    { "site", "hosts", SETTING_HOSTS, AT(hosts), "", "Host names that are answered; others get 421. The host of `url` when left out.", NULL },
+    { "site", "mount", SETTING_MOUNT, AT(mount), "/privacy", "Everything public lies below this path.", NULL },
+    { "site", "region", SETTING_TEXT, AT(region), "", "Region of visitors who do not say theirs, as the policy names it. Left out: unknown, which is treated strictest.", NULL },
+    { "mail", "smtp", SETTING_TEXT, AT(smtp), "smtp://127.0.0.1:25", "Server that takes our mail: smtp:// or smtps://.", NULL },
+    { "mail", "from", SETTING_ADDRESS, AT(mail_from), "", "Sender of our mail. Needed.", "privacy@example.org" },
+    { "mail", "user", SETTING_TEXT, AT(mail_user), "", "Name to log in with, when the mail server asks for one.", NULL },
+    { "mail", "password_file", SETTING_TEXT, AT(mail_password_file), "", "File whose first line is the password; mode 0600.", NULL },
+    { "mail", "require_tls", SETTING_FLAG, AT(mail_require_tls), "no", "yes: nothing is sent without TLS.", NULL },
+    { "vault", "filesystem", SETTING_WEAKER, AT(weaker_filesystem), "strict", "weaker: accept a file system that may keep copies of destroyed keys; the promise page says so.", NULL },
 };
 
 static const struct setting *setting_find(struct text section, struct text key)
@@ -92,6 +94,7 @@ static struct text *text_at(struct config *c, const struct setting *s)
 /* NULL: the value is good and stored; else what would be right. */
 static const char *store_word(struct config *c, const struct setting *s, struct text value)
 {
+    struct address address;
     uint64_t number;
 
     switch (s->kind) {
@@ -102,6 +105,10 @@ static const char *store_word(struct config *c, const struct setting *s, struct 
     case SETTING_MOUNT:
         if (!is_mount(value))
             return "a path like /privacy: small letters, digits, - and _, no / at its end";
+        break;
+    case SETTING_ADDRESS:
+        if (!address_parse(value, &address))
+            return "an e-mail address like privacy@example.org, without a name before it";
         break;
     case SETTING_NUMBER:
         if (!text_to_u64(value, &number) || number < 1 || number > 4)
@@ -176,6 +183,10 @@ static void take_map(struct work *w, struct findings *f, struct config *c, struc
             take_value(w, f, c, s, node);
         else if (section.length == 0 && is_section(node->key) && node->kind == YAML_MAP)
             take_map(w, f, c, node->key, node);
+        else if (section.length == 0 && is_section(node->key) && node->kind == YAML_SCALAR && node->text.length == 0)
+            continue; /* a heading whose settings are all comments */
+        else if (section.length == 0 && is_section(node->key))
+            finding_hint(w, f, finding_add(w, f, PD_WRONG_SHAPE, node->place, "`%.*s` is a group of settings", NAME_ARGS(node->key)), "its settings stand below it, indented");
         else
             unknown_key(w, f, section, node);
     }
@@ -281,6 +292,14 @@ static void draft_value(struct draft *d, const struct setting *s, const struct c
     }
 }
 
+static bool has_example(const char *section)
+{
+    for (size_t i = 0; i < COUNT_OF(settings); i++)
+        if (settings[i].example && strcmp(section, settings[i].section) == 0)
+            return true;
+    return false;
+}
+
 bool config_example(struct work *w, struct text *out_yaml)
 {
     const char *section = "";
@@ -290,11 +309,11 @@ bool config_example(struct work *w, struct text *out_yaml)
     draft_add(&d, TEXT("# Settings of privacyd. A line that stands as a comment shows the default.\n"));
     for (size_t i = 0; i < COUNT_OF(settings); i++) {
         const struct setting *s = &settings[i];
-        const char *indent = s->section[0] ? "  " : "", *mark = strcmp(s->key, "url") == 0 ? "" : "# ";
+        const char *indent = s->section[0] ? "  " : "", *mark = s->example ? "" : "# ", *value = s->example ? s->example : s->standard;
         if (strcmp(section, s->section) != 0)
-            draft_addf(&d, "\n%s%s:", strcmp(s->section, "site") == 0 ? "" : "# ", s->section);
+            draft_addf(&d, "\n%s%s:", has_example(s->section) ? "" : "# ", s->section);
         section = s->section;
-        draft_addf(&d, "\n%s# %s\n%s%s%s: %s\n", indent, s->help, indent, mark, s->key, mark[0] ? s->standard : "https://www.example.org");
+        draft_addf(&d, "\n%s# %s\n%s%s%s:%s%s\n", indent, s->help, indent, mark, s->key, value[0] ? " " : "", value);
     }
     must(!d.overflow);
     *out_yaml = draft_text(&d);

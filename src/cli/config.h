@@ -1,4 +1,5 @@
-/* privacyd.yaml: how the server runs. Every setting has a default but the site's address; unknown keys are findings with a suggestion. */
+/* privacyd.yaml: how the server runs. Every setting has a default but the site's address and the sender of mail; unknown keys are findings
+ * with a suggestion. */
 #ifndef CLI_CONFIG_H
 #define CLI_CONFIG_H
 

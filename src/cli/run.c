@@ -15,6 +15,8 @@ int cli_serve(struct cli *c)
         return EXIT_BAD;
     if (config.url.length == 0)
         return cli_usage(c, "the settings must name the site's address (site.url); `privacyd config example` prints a file to begin with");
+    if (config.mail_from.length == 0)
+        return cli_usage(c, "the settings must name the sender of mail (mail.from), or no message reaches its desk");
     return c->wiring->serve(c, &config);
 }
 
