@@ -14,13 +14,23 @@ SELECT position, type, at, policy_number, canonical, salt FROM fact WHERE site =
 SELECT level, number, hashes FROM tile WHERE site = $1 ORDER BY level, number
 
 -- name: verify_pages
-SELECT number, language, bytes, hash FROM policy_page WHERE site = $1 ORDER BY number, language
+SELECT number, language, bytes, brotli, gzip, hash FROM policy_page WHERE site = $1 ORDER BY number, language
+
+-- name: verify_sources
+-- Each version with the fact of its publishing, as long as that is kept.
+SELECT v.number, v.source, f.canonical FROM policy_version v JOIN fact f ON f.site = v.site AND f.type = 2 AND f.policy_number = v.number
+WHERE v.site = $1 ORDER BY v.number
+
+-- name: verify_ends
+-- Between what moments facts must lie: when the site was made, and the commit that grew the log last.
+SELECT s.created_at, coalesce((SELECT max(g.at) FROM commit_group g JOIN log_head h ON h.group_id = g.id WHERE h.site = s.id), 0) FROM site s WHERE s.id = $1
 
 -- name: verify_retentions
 SELECT id, purpose, key_id, key_generation, trigger_kind, trigger_at, due_at, state FROM retention WHERE site = $1 ORDER BY id
 
 -- name: verify_records
-SELECT r.id, r.uid, r.sealed, r.fields, r.email_index, t.key_id, t.key_generation, t.state
+SELECT r.id, r.uid, r.sealed, r.fields, r.email_index, t.key_id, t.key_generation, t.state,
+CASE WHEN r.policy_number = (SELECT policy_number FROM site s WHERE s.id = r.site) THEN 1 ELSE 0 END
 FROM record r JOIN retention t ON t.id = r.retention WHERE r.site = $1 ORDER BY r.id
 
 -- name: verify_subjects

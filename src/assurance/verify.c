@@ -1,7 +1,6 @@
 #include "assurance/violation.h"
 
 #include "assurance_queries.h"
-#include "base/hash.h"
 #include "base/json.h"
 #include "policy/site.h"
 
@@ -34,7 +33,7 @@ bool violation_add(struct work *w, struct verifying *c, const char *format, ...)
     return true;
 }
 
-/* --- the database file and the published pages -------------------------------------------------------------------------------------------- */
+/* --- the database file ----------------------------------------------------------------------------------------------------------------- */
 
 static bool integrity_row(struct work *w, void *context, const struct sql_row *row)
 {
@@ -47,30 +46,6 @@ static bool integrity_row(struct work *w, void *context, const struct sql_row *r
 static bool check_database(struct work *w, struct verifying *c)
 {
     return sql_stream(w, w->snapshot, &query_verify_integrity, NULL, 0, integrity_row, c);
-}
-
-static bool page_row(struct work *w, void *context, const struct sql_row *row)
-{
-    struct verifying *c = context;
-    struct text language, bytes;
-    struct hash stored, real;
-    int64_t number;
-
-    TRY(sql_row_number(w, row, 0, &number));
-    TRY(sql_row_text(w, row, 1, &language));
-    TRY(sql_row_bytes(w, row, 2, &bytes));
-    TRY(sql_row_hash(w, row, 3, stored.bytes));
-    c->v->checked++;
-    real = hash_bytes(bytes.at, bytes.length);
-    return hash_equal(stored, real) ||
-           violation_add(w, c, "version %lld, language %.*s: the bytes of the page are not those that were published", (long long)number, TEXT_ARGS(language));
-}
-
-static bool check_pages(struct work *w, struct verifying *c)
-{
-    struct sql_value site = sql_number(w->site->key);
-
-    return sql_stream(w, w->snapshot, &query_verify_pages, &site, 1, page_row, c);
 }
 
 /* --- the table of invariants ---------------------------------------------------------------------------------------------------------------- */
@@ -101,6 +76,7 @@ static const struct invariant {
     { "V17-outbox-waiting", NULL, &query_verify_bad_waiting, "delivery" },
     { "V18-once-rows", NULL, &query_verify_bad_once, "entry" },
     { "V19-last-commit", NULL, &query_verify_bad_groups, "commit" },
+    { "V20-sources", check_sources, NULL, NULL },
 };
 
 struct bad_rows {

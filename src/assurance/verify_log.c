@@ -4,6 +4,7 @@
 #include "assurance_queries.h"
 #include "ledger/fact.h"
 #include "policy/site.h"
+#include "retention/sweep.h"
 #include "store/facts.h"
 
 #include <string.h>
@@ -151,27 +152,60 @@ static bool fact_holds(struct work *w, struct tile_walk *walk, const struct fact
     return same || violation_add(w, walk->checking, "fact %lld is not the one that the log commits to", (long long)f->position);
 }
 
+/* Facts go when their time has come, the oldest first. One that is missing between two younger ones was taken away. */
+struct fact_walk {
+    struct tile_walk tiles;
+    int64_t next, before;      /* position that comes next; moment of the fact before it */
+    struct instant kept_since; /* what is younger must be there */
+};
+
+/* A day of grace: the clock may have been set back a little between two facts. */
+static struct instant facts_kept_since(struct work *w)
+{
+    struct day first = day_add_months(instant_day_utc(w->now), -EXPIRY_FACT_MONTHS);
+
+    return instant_of_day_utc((struct day){ first.number + 1 });
+}
+
+static bool gap_holds(struct work *w, struct fact_walk *walk, int64_t position, int64_t at)
+{
+    int64_t missing = position - walk->next, before = walk->before;
+
+    walk->next = position + 1;
+    walk->before = at;
+    if (missing <= 0 || before <= walk->kept_since.ms || at <= walk->kept_since.ms)
+        return true;
+    return violation_add(w, walk->tiles.checking, "%lld fact%s before entry %lld of the log %s missing and not old enough to go", (long long)missing,
+                         missing == 1 ? "" : "s", (long long)position, missing == 1 ? "is" : "are");
+}
+
 static bool fact_row(struct work *w, void *context, const struct sql_row *row)
 {
-    struct tile_walk *walk = context;
+    struct fact_walk *walk = context;
     struct arena_mark mark = arena_mark(w->arena);
-    int64_t before = walk->checking->v->violations;
+    int64_t before = walk->tiles.checking->v->violations;
     struct fact_columns f;
-    bool good = fact_columns_of(w, row, &f) && fact_holds(w, walk, &f);
+    bool good = fact_columns_of(w, row, &f) && fact_holds(w, &walk->tiles, &f) && gap_holds(w, walk, f.position, f.at);
 
-    walk->checking->v->checked++;
-    if (walk->checking->v->violations == before)
+    walk->tiles.checking->v->checked++;
+    if (walk->tiles.checking->v->violations == before)
         arena_release(w->arena, mark);
     return good;
 }
 
 bool check_facts(struct work *w, struct verifying *c)
 {
-    struct tile_walk walk = { .checking = c, .table = { w->snapshot, w->site->key } };
+    struct fact_walk walk = { .tiles = { .checking = c, .table = { w->snapshot, w->site->key } }, .kept_since = facts_kept_since(w) };
     struct sql_value site = sql_number(w->site->key);
     struct ledger_head head;
+    struct sql_row ends;
+    int64_t last;
 
     TRY(load_head(w, &head));
-    walk.size = head.size;
-    return sql_stream(w, w->snapshot, &query_verify_facts, &site, 1, fact_row, &walk);
+    TRY(sql_load(w, w->snapshot, &query_verify_ends, &site, 1, &ends));
+    TRY(sql_row_number(w, &ends, 0, &walk.before));
+    TRY(sql_row_number(w, &ends, 1, &last));
+    walk.tiles.size = head.size;
+    TRY(sql_stream(w, w->snapshot, &query_verify_facts, &site, 1, fact_row, &walk));
+    return gap_holds(w, &walk, (int64_t)head.size, last);
 }

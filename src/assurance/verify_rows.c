@@ -30,17 +30,23 @@ struct record_columns {
     struct record_id uid;
     struct text sealed, fields, email_index;
     struct vault_key key;
+    bool under_this_policy; /* collected under the version in force */
 };
 
 static bool record_columns_of(struct work *w, const struct sql_row *row, struct record_columns *r)
 {
+    int64_t newest;
+
     TRY(sql_row_number(w, row, 0, &r->id));
     TRY(sql_row_id(w, row, 1, &r->uid.id));
     TRY(sql_row_bytes(w, row, 2, &r->sealed));
     TRY(sql_row_bytes(w, row, 3, &r->fields));
     TRY(sql_row_bytes(w, row, 4, &r->email_index));
     TRY(row_key(w, row, 5, &r->key));
-    return sql_row_number(w, row, 7, &r->state);
+    TRY(sql_row_number(w, row, 7, &r->state));
+    TRY(sql_row_number(w, row, 8, &newest));
+    r->under_this_policy = newest != 0;
+    return true;
 }
 
 static bool bit_is_set(struct text bitmap, int number)
@@ -48,25 +54,78 @@ static bool bit_is_set(struct text bitmap, int number)
     return (size_t)number / 8 < bitmap.length && ((unsigned char)bitmap.at[number / 8] >> (number % 8) & 1);
 }
 
-/* The clear columns repeat what is sealed: the bitmap which fields were given, the blind index which address. */
-static bool contents_fit(struct work *w, struct verifying *c, const struct record_columns *r, struct text plaintext)
-{
-    const struct data_item *email = w->policy ? policy_data(w->policy, TEXT("email")) : NULL;
+/* What the fields of an opened record say, against the data items of the policy. An older policy may have declared fields that this one does not. */
+struct contents {
     struct record_fields fields;
-    uint8_t index[INDEX_BYTES];
+    const struct data_item *items[GATE_FIELDS_MAX]; /* by place; NULL: not declared now */
+    int undeclared;
+};
 
-    TRY(record_decode(w, plaintext, &fields));
-    for (int i = 0; i < fields.count && w->policy; i++) {
-        const struct data_item *item = policy_data(w->policy, fields.list[i].id);
-        if (item && !bit_is_set(r->fields, item->number))
-            return violation_add(w, c, "record %lld: its list of fields leaves one out that was given", (long long)r->id);
-        if (item != email || !item || r->email_index.length == 0)
-            continue;
-        TRY(index_of(w, c->vault, w->site->uid, MAC_INDEX_EMAIL, fields.list[i].value, index));
-        if (r->email_index.length != sizeof index || memcmp(index, r->email_index.at, sizeof index) != 0)
-            return violation_add(w, c, "record %lld: its blind index is not that of its address", (long long)r->id);
+static bool contents_of(struct work *w, struct text plaintext, struct contents *out_contents)
+{
+    TRY(record_decode(w, plaintext, &out_contents->fields));
+    out_contents->undeclared = 0;
+    for (int i = 0; i < out_contents->fields.count; i++) {
+        out_contents->items[i] = policy_data(w->policy, out_contents->fields.list[i].id);
+        out_contents->undeclared += out_contents->items[i] == NULL;
     }
     return true;
+}
+
+static bool is_given(const struct contents *k, const struct data_item *item)
+{
+    for (int i = 0; i < k->fields.count; i++)
+        if (k->items[i] == item)
+            return true;
+    return false;
+}
+
+/* The bitmap says which fields were given: not one less, and not one more. */
+static bool bitmap_fits(struct work *w, struct verifying *c, const struct record_columns *r, const struct contents *k)
+{
+    int more = 0;
+
+    for (size_t i = 0; i < w->policy->data_count; i++) {
+        const struct data_item *item = &w->policy->data[i];
+        bool given = is_given(k, item), listed = bit_is_set(r->fields, item->number);
+        if (given && !listed)
+            return violation_add(w, c, "record %lld: its list of fields leaves one out that was given", (long long)r->id);
+        more += listed && !given;
+    }
+    if (more <= k->undeclared) /* a field may have been renamed since */
+        return true;
+    return violation_add(w, c, "record %lld: its list of fields names one that was not given", (long long)r->id);
+}
+
+/* The blind index is that of the address which names the subject; without it a request by e-mail would not find the record. */
+static bool index_fits(struct work *w, struct verifying *c, const struct record_columns *r, const struct contents *k)
+{
+    uint8_t index[INDEX_BYTES];
+
+    for (int i = 0; i < k->fields.count; i++) {
+        if (!k->items[i] || !k->items[i]->identifies || !text_starts(k->items[i]->category, TEXT("user.contact.email")))
+            continue;
+        if (r->email_index.length == 0 && !r->under_this_policy)
+            continue; /* the address may not have named anybody then */
+        TRY(index_of(w, c->vault, w->site->uid, MAC_INDEX_EMAIL, k->fields.list[i].value, index));
+        if (r->email_index.length == sizeof index && memcmp(index, r->email_index.at, sizeof index) == 0)
+            return true;
+        return violation_add(w, c, "record %lld: its blind index is not that of its address", (long long)r->id);
+    }
+    return true;
+}
+
+static bool contents_fit(struct work *w, struct verifying *c, const struct record_columns *r, struct text plaintext)
+{
+    struct contents *k = WORK_NEW(w, struct contents, 1);
+
+    if (!k)
+        return false;
+    if (!w->policy)
+        return true;
+    TRY(contents_of(w, plaintext, k));
+    TRY(bitmap_fits(w, c, r, k));
+    return index_fits(w, c, r, k);
 }
 
 static bool opens(struct work *w, struct verifying *c, const struct record_columns *r)

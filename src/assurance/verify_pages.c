@@ -1,0 +1,116 @@
+/* Invariants of what was published: each page is the one whose hash was kept, in every coding in which it is served, and each source is the
+ * one that the log says was published. */
+#include "assurance/violation.h"
+
+#include "assurance_queries.h"
+#include "base/hash.h"
+#include "ledger/fact.h"
+#include "policy/site.h"
+
+#include <brotli/decode.h>
+#include <string.h>
+#include <zlib.h>
+
+struct page_columns {
+    int64_t number;
+    struct text language, bytes, brotli, gzip;
+    struct hash hash;
+};
+
+static bool page_columns_of(struct work *w, const struct sql_row *row, struct page_columns *p)
+{
+    TRY(sql_row_number(w, row, 0, &p->number));
+    TRY(sql_row_text(w, row, 1, &p->language));
+    TRY(sql_row_bytes(w, row, 2, &p->bytes));
+    TRY(sql_row_bytes(w, row, 3, &p->brotli));
+    TRY(sql_row_bytes(w, row, 4, &p->gzip));
+    return sql_row_hash(w, row, 5, p->hash.bytes);
+}
+
+/* Both decode into `room`, which has place for one byte more than the page: a longer one is another one. */
+static bool brotli_gives(struct text coded, struct text bytes, uint8_t *room)
+{
+    size_t length = bytes.length + 1;
+
+    return BrotliDecoderDecompress(coded.length, (const uint8_t *)coded.at, &length, room) == BROTLI_DECODER_RESULT_SUCCESS && length == bytes.length &&
+           memcmp(room, bytes.at, length) == 0;
+}
+
+static bool gzip_gives(struct text coded, struct text bytes, uint8_t *room)
+{
+    enum { GZIP_WINDOW = 15 + 16 };
+    z_stream z = { .next_in = (Bytef *)(uintptr_t)coded.at, .avail_in = (uInt)coded.length, .next_out = room, .avail_out = (uInt)bytes.length + 1 };
+    int result;
+
+    if (inflateInit2(&z, GZIP_WINDOW) != Z_OK)
+        return false;
+    result = inflate(&z, Z_FINISH);
+    inflateEnd(&z);
+    return result == Z_STREAM_END && z.avail_in == 0 && z.total_out == bytes.length && memcmp(room, bytes.at, bytes.length) == 0;
+}
+
+/* An empty coding is none: the page is served as it is. */
+static bool page_holds(struct work *w, struct verifying *c, const struct page_columns *p)
+{
+    uint8_t *room = WORK_NEW(w, uint8_t, p->bytes.length + 1);
+    const char *coding = NULL;
+
+    if (!room)
+        return false;
+    if (!hash_equal(p->hash, hash_bytes(p->bytes.at, p->bytes.length)))
+        return violation_add(w, c, "version %lld, language %.*s: the bytes of the page are not those that were published", (long long)p->number,
+                             TEXT_ARGS(p->language));
+    if (p->brotli.length && !brotli_gives(p->brotli, p->bytes, room))
+        coding = "brotli";
+    else if (p->gzip.length && !gzip_gives(p->gzip, p->bytes, room))
+        coding = "gzip";
+    return !coding || violation_add(w, c, "version %lld, language %.*s: what is served as %s is not the page", (long long)p->number,
+                                    TEXT_ARGS(p->language), coding);
+}
+
+static bool page_row(struct work *w, void *context, const struct sql_row *row)
+{
+    struct verifying *c = context;
+    struct arena_mark mark = arena_mark(w->arena);
+    int64_t before = c->v->violations;
+    struct page_columns p;
+    bool good = page_columns_of(w, row, &p) && page_holds(w, c, &p);
+
+    c->v->checked++;
+    if (c->v->violations == before)
+        arena_release(w->arena, mark);
+    return good;
+}
+
+bool check_pages(struct work *w, struct verifying *c)
+{
+    struct sql_value site = sql_number(w->site->key);
+
+    return sql_stream(w, w->snapshot, &query_verify_pages, &site, 1, page_row, c);
+}
+
+static bool source_row(struct work *w, void *context, const struct sql_row *row)
+{
+    struct verifying *c = context;
+    struct text source, canonical;
+    struct fact fact;
+    int64_t number;
+
+    TRY(sql_row_number(w, row, 0, &number));
+    TRY(sql_row_bytes(w, row, 1, &source));
+    TRY(sql_row_bytes(w, row, 2, &canonical));
+    c->v->checked++;
+    if (!fact_decode(w, canonical, &fact)) {
+        error_clear(&w->err); /* the facts themselves are looked at elsewhere */
+        return true;
+    }
+    return hash_equal(fact.hash, hash_bytes(source.at, source.length)) ||
+           violation_add(w, c, "version %lld: its source is not the one that the log says was published", (long long)number);
+}
+
+bool check_sources(struct work *w, struct verifying *c)
+{
+    struct sql_value site = sql_number(w->site->key);
+
+    return sql_stream(w, w->snapshot, &query_verify_sources, &site, 1, source_row, c);
+}
