@@ -358,7 +358,9 @@ static bool finish(struct work *w, struct submission *s)
     if (s->end != COLLECT_KEPT)
         return true; /* a refusal that is counted now */
     s->position = w->writes->results.positions[s->fact];
-    TRY(receipt_token_make(w, s->services->vault, s->position, &s->receipt_token));
+    s->receipt_token = TEXT("");
+    if (!receipt_token_make(w, s->services->vault, s->position, &s->receipt_token))
+        error_clear(&w->err); /* it is kept: no answer may say otherwise because the address of its receipt could not be made */
     if (s->services->poke)
         s->services->poke(s->services);
     return true;

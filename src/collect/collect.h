@@ -43,7 +43,7 @@ struct submission {
     struct handle subject;
     struct record_id record;
     uint64_t position;           /* of the fact */
-    struct text receipt_token;
+    struct text receipt_token;   /* empty: its key could not be read, and there is no address of a receipt */
     /* between the phases */
     int fact;
 };

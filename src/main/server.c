@@ -14,6 +14,7 @@
 #include "policy/site.h"
 #include "policy/version.h"
 #include "public/route.h"
+#include "sql/failing.h"
 #include "store/pipeline.h"
 #include "store/runtime.h"
 #include "store/schema.h"
@@ -124,7 +125,8 @@ static bool open_folder(struct work *w, struct server *s)
 
 static bool open_vault(struct work *w, struct server *s)
 {
-    struct vault_config config = { .folder = s->folder.vault, .weaker_filesystem = s->options.config->weaker_filesystem, .entropy = entropy_fill };
+    struct vault_config config = { .folder = s->folder.vault, .weaker_filesystem = s->options.config->weaker_filesystem, .entropy = entropy_fill,
+                                   .files = s->options.faults.vault };
 
     TRY(c_string(w, s->options.config->seal_key, &config.seal_key_path));
     if (s->folder.fresh && !vault_seal_key_create(w, config.seal_key_path, &config)) {
@@ -147,13 +149,24 @@ static bool site_of_config(struct work *w, struct server *s)
     return work_format(w, &s->site.log_origin, "%.*s%.*s/log", TEXT_ARGS(host), TEXT_ARGS(c->mount));
 }
 
+static bool open_writer(struct work *w, struct server *s, struct sql_connection **out_writer)
+{
+    CLEANUP(sql_close) struct sql_connection *c = NULL;
+
+    TRY(sql_open(w, &sql_driver_sqlite, s->folder.database, SQL_WRITE, &c));
+    if (s->options.faults.writer)
+        TRY(failing_wrap(w, c, s->options.faults.writer, &c));
+    *out_writer = TAKE(c);
+    return true;
+}
+
 /* The schema is brought up to date and the site's row is there, before anything else opens the database. */
 static bool open_database(struct work *w, struct server *s, struct sql_connection **out_writer)
 {
     CLEANUP(sql_close) struct sql_connection *c = NULL;
     struct site_row row;
 
-    TRY(sql_open(w, &sql_driver_sqlite, s->folder.database, SQL_WRITE, &c));
+    TRY(open_writer(w, s, &c));
     TRY(schema_migrate(w, c));
     TRY(site_of_config(w, s));
     TRY(site_row_open(w, c, s->site.name, s->site.log_origin, &row));

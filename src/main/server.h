@@ -11,12 +11,19 @@
 
 struct server;
 
+/* What tests put between the server and its disk, to make it fail there; NULL: nothing. */
+struct server_faults {
+    struct failing *writer;         /* the plan by which calls of the writing connection fail (sql/failing.h) */
+    const struct vault_files *vault; /* on which the vault works (vault/file.h) */
+};
+
 struct server_options {
     const struct config *config; /* must outlive the server */
     struct clock *clock;         /* likewise */
     struct mailer *mailer;       /* NULL: SMTP as configured; the server owns it */
     bool dev;                    /* demo site, mail catcher and clock on the public listener */
     bool manual;                 /* jobs run only when server_settle is called: for scenes */
+    struct server_faults faults; /* of tests */
 };
 
 /* Errors: CONFLICT (another server uses the data directory), INVALID (keys, settings), UNAVAILABLE, IO, TAMPERED, UNSUPPORTED: each says what

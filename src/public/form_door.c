@@ -128,7 +128,8 @@ static bool go_on(struct work *w, struct exchange *x, struct posting *p)
 
     TRY(language_suffix(w, x, &s->version->policy, &language));
     if (!next_is_allowed(&s->version->policy, w->site, p->next))
-        TRY(work_format(w, &path, "%.*s/receipt/%.*s%.*s", TEXT_ARGS(w->site->mount), TEXT_ARGS(s->receipt_token), TEXT_ARGS(language)));
+        TRY(work_format(w, &path, "%.*s/%s%.*s%.*s", TEXT_ARGS(w->site->mount), s->receipt_token.length ? "receipt/" : "", TEXT_ARGS(s->receipt_token),
+                        TEXT_ARGS(language)));
     answer_see_other(x, path);
     return true;
 }

@@ -135,7 +135,8 @@ bool answer_submission(struct work *w, struct exchange *x, const struct submissi
     json_open_object(&j, NULL);
     json_text(&j, "handle", draft_text(&handle));
     json_number(&j, "position", (int64_t)s->position);
-    json_text(&j, "receipt", path);
+    if (s->receipt_token.length)
+        json_text(&j, "receipt", path);
     json_close_object(&j);
     must(!d.overflow && !handle.overflow);
     x->response = (struct http_response){ .status = 201, .content_type = TEXT("application/json"), .body = draft_text(&d) };

@@ -206,7 +206,7 @@ bool vault_open_on(struct work *w, const struct vault_config *config, const stru
 
 bool vault_open(struct work *w, const struct vault_config *config, struct vault **out_vault)
 {
-    return vault_open_on(w, config, &vault_files_real, out_vault);
+    return vault_open_on(w, config, config->files ? config->files : &vault_files_real, out_vault);
 }
 
 /* Takes the marks of what is to be synced; whoever creates keys meanwhile marks anew. */

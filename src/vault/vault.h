@@ -28,6 +28,7 @@ struct vault_config {
     /* Fills with unpredictable bytes. Main binds getrandom; simulations a seed. */
     void (*entropy)(void *context, void *out_bytes, size_t length);
     void *entropy_context;
+    const struct vault_files *files; /* on which it works; NULL: the real ones. For tests of failing disks (vault/file.h) */
 };
 
 /* Writes a new seal key; refuses to overwrite one. Errors: CONFLICT when there is one, IO. */

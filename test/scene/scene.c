@@ -5,6 +5,7 @@
 
 #include <arpa/inet.h>
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
 #include <netinet/in.h>
@@ -46,15 +47,83 @@ static void pull_tooth(void)
 #endif
 }
 
-static void start(struct scene *s)
+/* --- faults ------------------------------------------------------------------------------------------------------------------------------------ */
+
+static bool disk_fails(void *context)
 {
-    struct server_options options = { .config = &s->config, .clock = &s->clock, .manual = true };
+    struct scene_disk *disk = context;
+
+    if (atomic_fetch_add(&disk->calls, 1) + 1 != atomic_load(&disk->fail_at))
+        return false;
+    atomic_store(&disk->failed, true);
+    errno = EIO;
+    return true;
+}
+
+static int disk_open(void *context, int folder, const char *name, int flags, mode_t mode)
+{
+    return disk_fails(context) ? -1 : vault_files_real.open(NULL, folder, name, flags, mode);
+}
+
+static ssize_t disk_read(void *context, int fd, void *out_bytes, size_t length, off_t at)
+{
+    return disk_fails(context) ? -1 : vault_files_real.read(NULL, fd, out_bytes, length, at);
+}
+
+static ssize_t disk_write(void *context, int fd, const void *bytes, size_t length, off_t at)
+{
+    return disk_fails(context) ? -1 : vault_files_real.write(NULL, fd, bytes, length, at);
+}
+
+static int disk_truncate(void *context, int fd, off_t length)
+{
+    return disk_fails(context) ? -1 : vault_files_real.truncate(NULL, fd, length);
+}
+
+static int disk_rename(void *context, int folder, const char *from, const char *to)
+{
+    return disk_fails(context) ? -1 : vault_files_real.rename(NULL, folder, from, to);
+}
+
+static void put_faults(struct scene *s, struct server_options *options)
+{
+    const struct scene_mail_faults *m = &s->mail_faults;
+
+    s->files = (struct vault_files){ disk_open, disk_read, disk_write, disk_truncate, vault_files_real.sync_data, vault_files_real.sync, disk_rename, &s->disk };
+    options->faults = (struct server_faults){ &s->writer, &s->files };
+    options->mailer = s->mailer;
+    if (m->times)
+        assert_ok(s->w, mailer_failing_open(s->w, s->mailer, m->first, m->times, m->code, m->reply, &options->mailer));
+}
+
+/* --- start and end ----------------------------------------------------------------------------------------------------------------------------- */
+
+bool scene_begin(struct scene *s)
+{
+    struct server_options options = { .config = &s->config, .clock = &s->clock, .manual = !s->jobs_run };
 
     assert_ok(s->w, mailer_memory_open(s->w, &s->mailer));
-    options.mailer = s->mailer;
-    assert_ok(s->w, server_open(s->w, &options, &s->server));
-    assert_ok(s->w, server_listen(s->w, s->server));
+    put_faults(s, &options);
+    error_clear(&s->w->err);
+    if (!server_open(s->w, &options, &s->server))
+        return false;
+    if (!server_listen(s->w, s->server)) {
+        scene_end(s);
+        return false;
+    }
     s->port = server_port(s->server);
+    return true;
+}
+
+void scene_end(struct scene *s)
+{
+    server_close(&s->server, 100);
+}
+
+static void start(struct scene *s)
+{
+    if (!scene_begin(s))
+        fail_msg("the server does not start: %s: %s", error_name(s->w->err.code), s->w->err.message);
 }
 
 struct scene *scene_open_bare(const char *now)
@@ -116,7 +185,7 @@ void scene_close(struct scene **scene)
 {
     struct scene *s = *scene;
 
-    server_close(&s->server, 100);
+    scene_end(s);
     unit_folder_remove(&s->folder);
     unit_work_end(&s->w);
     free(s);
@@ -125,7 +194,7 @@ void scene_close(struct scene **scene)
 
 void scene_restart(struct scene *s)
 {
-    server_close(&s->server, 100);
+    scene_end(s);
     start(s);
 }
 
@@ -134,13 +203,18 @@ void scene_settle(struct scene *s)
     assert_ok(s->w, server_settle(s->w, s->server));
 }
 
-void scene_move(struct scene *s, const char *instant)
+void scene_stand(struct scene *s, const char *instant)
 {
     struct instant at;
 
     assert_true(instant_parse(text_of(instant), &at));
     clock_freeze(&s->clock, at);
     s->w->now = at;
+}
+
+void scene_move(struct scene *s, const char *instant)
+{
+    scene_stand(s, instant);
     scene_settle(s);
 }
 
@@ -153,7 +227,7 @@ struct text scene_policy_with(struct scene *s, const char *from, const char *to)
     return text_of(copy_of(s, "%.*s%s%s", (int)(at - s->policy), s->policy, to, at + strlen(from)));
 }
 
-struct reply scene_publish(struct scene *s, struct text source)
+const char *scene_publish_body(struct scene *s, struct text source)
 {
     struct draft d;
     struct json j;
@@ -165,7 +239,12 @@ struct reply scene_publish(struct scene *s, struct text source)
     json_text(&j, "source", source);
     json_close_object(&j);
     draft_byte(&d, 0);
-    return scene_command(s, "/control/publish", d.at);
+    return d.at;
+}
+
+struct reply scene_publish(struct scene *s, struct text source)
+{
+    return scene_command(s, "/control/publish", scene_publish_body(s, source));
 }
 
 struct reply scene_command(struct scene *s, const char *path, const char *json)
@@ -173,6 +252,16 @@ struct reply scene_command(struct scene *s, const char *path, const char *json)
     struct reply r = { 0 };
 
     assert_ok(s->w, server_command(s->w, s->server, text_of(path), text_of(json), &r.status, &r.body));
+    return r;
+}
+
+struct reply scene_try(struct scene *s, const char *path, const char *json)
+{
+    struct reply r = { 0 };
+
+    error_clear(&s->w->err);
+    if (!server_command(s->w, s->server, text_of(path), text_of(json), &r.status, &r.body))
+        r.status = 503;
     return r;
 }
 

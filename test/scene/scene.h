@@ -7,6 +7,22 @@
 
 #include "mail/mailer.h"
 #include "main/server.h"
+#include "sql/failing.h"
+#include "vault/file.h"
+
+#include <stdatomic.h>
+
+/* The call of the vault's disk that fails with EIO: 1 is the next one, 0 none. Syncs do not count: one that fails ends the process. */
+struct scene_disk {
+    atomic_int fail_at, calls;
+    atomic_bool failed;
+};
+
+/* As mailer_failing_open; times 0: none fails. Counts from the next start. */
+struct scene_mail_faults {
+    int first, times, reply;
+    enum error_code code;
+};
 
 struct scene {
     struct work *w;
@@ -17,6 +33,11 @@ struct scene {
     struct server *server;
     int port;
     const char *policy;     /* source in force */
+    bool jobs_run;          /* by themselves, from the next start on */
+    struct failing writer;  /* plan of the writer's connection; it wraps each one */
+    struct scene_disk disk;
+    struct vault_files files;
+    struct scene_mail_faults mail_faults;
 };
 
 struct reply {
@@ -31,10 +52,14 @@ struct scene *scene_open_bare(const char *now);
 void scene_close(struct scene **s);
 /* Ends the server and starts it again on the same data. */
 void scene_restart(struct scene *s);
+void scene_end(struct scene *s);
+/* Starts again what was ended; false when a fault kept it from starting, with the reason in s->w->err. */
+bool scene_begin(struct scene *s);
 
 /* Legal time stands at `instant`; then every job runs to its end. */
 void scene_move(struct scene *s, const char *instant);
 void scene_settle(struct scene *s);
+void scene_stand(struct scene *s, const char *instant); /* without the jobs */
 /* The source of the example, with the first `from` replaced by `to`; fails when it does not stand there. */
 struct text scene_policy_with(struct scene *s, const char *from, const char *to);
 /* Publishes; the reply of the command. */
@@ -46,6 +71,10 @@ struct reply scene_request(struct scene *s, const char *method, const char *path
 struct reply scene_post_form(struct scene *s, const char *path, const char *body);
 struct reply scene_post_json(struct scene *s, const char *path, const char *key, const char *body);
 struct reply scene_command(struct scene *s, const char *path, const char *json);
+/* The same; status 503 when the unit failed, with the reason in s->w->err. */
+struct reply scene_try(struct scene *s, const char *path, const char *json);
+/* The body of a publish command for this source. */
+const char *scene_publish_body(struct scene *s, struct text source);
 /* Value of a response header; empty when it is not there. */
 struct text reply_header(const struct reply *r, const char *name);
 /* A string member of a JSON body; empty when it is not there. Numbers are given as text. */
