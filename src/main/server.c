@@ -209,7 +209,6 @@ static bool open_mailer(struct work *w, struct server *s)
     const struct config *c = s->options.config;
     struct smtp_config smtp = { .url = c->smtp, .user = c->mail_user, .require_tls = c->mail_require_tls };
 
-    s->mailer = s->options.mailer;
     if (s->mailer)
         return true;
     if (c->mail_password_file.length)
@@ -294,6 +293,7 @@ bool server_open(struct work *w, const struct server_options *options, struct se
         FAIL(w, ERR_UNAVAILABLE, "no memory to start");
     }
     s->options = *options;
+    s->mailer = options->mailer; /* owned from here on, whatever fails below */
     s->folder.lock = -1;
     versions_open(&s->versions);
     s->services = (struct services){ .version = version_in_force, .poke = poke, .adopt = adopt, .dev = options->dev, .mail_from = options->config->mail_from };

@@ -20,7 +20,7 @@ struct server_faults {
 struct server_options {
     const struct config *config; /* must outlive the server */
     struct clock *clock;         /* likewise */
-    struct mailer *mailer;       /* NULL: SMTP as configured; the server owns it */
+    struct mailer *mailer;       /* NULL: SMTP as configured; the server owns it, also when it does not open */
     bool dev;                    /* demo site, mail catcher and clock on the public listener */
     bool manual;                 /* jobs run only when server_settle is called: for scenes */
     struct server_faults faults; /* of tests */
