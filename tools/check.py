@@ -90,7 +90,7 @@ def run(job):
     name, command, env, limit = job
     started = time.monotonic()
     try:
-        done = subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True, errors="replace", timeout=limit, stdin=subprocess.DEVNULL)
+        done = subprocess.run(command, cwd=ROOT, env={**os.environ, "PATH": "/usr/bin:/bin:" + os.environ.get("PATH", ""), **env}, capture_output=True, text=True, errors="replace", timeout=limit, stdin=subprocess.DEVNULL)
         return name, done.returncode, done.stdout, done.stderr, time.monotonic() - started
     except subprocess.TimeoutExpired as error:
         text = lambda b: (b or b"").decode(errors="replace") if isinstance(b, (bytes, type(None))) else b
