@@ -246,11 +246,15 @@ static struct holds_look *look_new(struct work *w)
 bool check_controller(struct work *w, struct proving *c)
 {
     struct holds_look *look = look_new(w);
+    struct text sentence;
 
     if (!look)
         return false;
-    for (int language = 0; language < c->policy->language_count; language++)
-        TRY(expect(w, look, words_in(c->policy, &c->policy->controller_name, language), language));
+    /* The whole sentence: name and address alone stand among the contacts as well. */
+    for (int language = 0; language < c->policy->language_count; language++) {
+        TRY(clause_find(TEXT("P1-1"))->sentence(w, c->policy, language, &sentence));
+        TRY(expect(w, look, sentence, language));
+    }
     TRY(expect(w, look, c->policy->controller_address, -1));
     return judge_words(w, c, look, PROMISE_KEPT, MSG_EVIDENCE_WORDS);
 }

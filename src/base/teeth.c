@@ -15,6 +15,11 @@ static const char *const names[TEETH] = {
     [TOOTH_VERSION_BYTES] = "version.bytes",
     [TOOTH_CONTACTS] = "page.contacts",
     [TOOTH_PURPOSE_BIND] = "purpose.bind",
+    [TOOTH_GATE_REQUIRED] = "gate.required",
+    [TOOTH_GATE_PURPOSE] = "gate.purpose",
+    [TOOTH_RETENTION_DATE] = "retention.date",
+    [TOOTH_VERSION_DATE] = "version.date",
+    [TOOTH_CONTROLLER] = "page.controller",
 };
 
 const char *tooth_name(enum tooth t)

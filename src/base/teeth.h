@@ -20,6 +20,11 @@ enum tooth {
     TOOTH_VERSION_BYTES,   /* the page is rendered anew, not served from the published bytes */
     TOOTH_CONTACTS,        /* contact points are left out of the page */
     TOOTH_PURPOSE_BIND,    /* opening data asks for no purpose */
+    TOOTH_GATE_REQUIRED,   /* the gate lets a submission pass without what is required */
+    TOOTH_GATE_PURPOSE,    /* what is collected is bound to no purpose */
+    TOOTH_RETENTION_DATE,  /* nothing that is collected gets a date on which it must go */
+    TOOTH_VERSION_DATE,    /* a version is in force before it was posted */
+    TOOTH_CONTROLLER,      /* the page names no controller */
     TEETH
 };
 

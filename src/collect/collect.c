@@ -161,6 +161,8 @@ static struct store_value due_of(struct work *w, const struct keeping *k)
 {
     struct instant due;
 
+    if (TEETH_OUT(TOOTH_RETENTION_DATE))
+        return STORE_NULL;
     return retention_due(&k->channel->purpose->keep, w->now, k->policy->zone, &due) ? STORE_NUMBER(due.ms) : STORE_NULL;
 }
 
@@ -259,7 +261,7 @@ static bool write_record(struct work *w, struct keeping *k, struct store_value *
     TRY(fields_bitmap(w, k->s->verdict, &bitmap));
     TRY(email_index(w, k, &index));
     TRY(LIST_WRITE(w, query_collect_record_insert, 1, &write, STORE_ID(k->s->record.id), STORE_NUMBER(w->site->key), k->subject, k->retention,
-                   STORE_NUMBER(k->channel->number), STORE_NUMBER(k->channel->purpose->number), STORE_NUMBER(k->s->verdict->basis),
+                   STORE_NUMBER(k->channel->number), STORE_NUMBER(TEETH_OUT(TOOTH_GATE_PURPOSE) ? 0 : k->channel->purpose->number), STORE_NUMBER(k->s->verdict->basis),
                    STORE_TEXT(k->region.code), STORE_NUMBER(k->region.source), STORE_NUMBER(k->s->version->number), STORE_NUMBER(w->now.ms),
                    STORE_BYTES(bitmap.at, bitmap.length), STORE_OF(STORE_SEALED, seal), index));
     *out_record = STORE_OF(STORE_ROW, write);

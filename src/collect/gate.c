@@ -254,7 +254,7 @@ static bool was_given(const struct gate_field *fields, int count, struct text na
 /* What a region does not let be collected cannot be required there. */
 static void ask_required(struct decision *d, const struct gate_field *fields, int count)
 {
-    for (size_t i = 0; i < d->channel->field_count; i++) {
+    for (size_t i = 0; i < d->channel->field_count && !TEETH_OUT(TOOTH_GATE_REQUIRED); i++) {
         const struct channel_field *f = &d->channel->fields[i];
         if (f->required && allowed_here(d, f->data) && !was_given(fields, count, f->data->id))
             problem(d, f->data->id, GATE_REQUIRED_MISSING, f->place);

@@ -1,5 +1,6 @@
 #include "page/policy_page.h"
 
+#include "base/teeth.h"
 #include "page/policy_tables.h"
 #include "page/section.h"
 #include "page/words.h"
@@ -142,8 +143,8 @@ static bool parts_fill(struct build *b)
     return section_add(b, section_count, false);
 }
 
-bool policy_page_render(struct work *w, const struct policy *policy, const struct site *site, int language, int64_t number, struct instant posted,
-                        struct instant effective, struct html *out_html)
+static bool render(struct work *w, const struct policy *policy, const struct site *site, int language, int64_t number, struct instant posted,
+                   struct instant effective, struct html *out_html)
 {
     const struct reader r = { site, policy, language };
     struct page_policy page = { .controller = reader_controller(&r), .mount = site->mount, .language = policy->languages[language], .authoritative = policy->languages[policy->authoritative],
@@ -162,4 +163,17 @@ bool policy_page_render(struct work *w, const struct policy *policy, const struc
     page.contents = b.contents;
     page.contents_count = b.content_count;
     return page_policy_render(w, reader_words(&r), &page, out_html);
+}
+
+bool policy_page_render(struct work *w, const struct policy *policy, const struct site *site, int language, int64_t number, struct instant posted,
+                        struct instant effective, struct html *out_html)
+{
+    struct policy nobody;
+
+    if (!TEETH_OUT(TOOTH_CONTROLLER))
+        return render(w, policy, site, language, number, posted, effective, out_html);
+    nobody = *policy;
+    nobody.controller_name = (struct words){ .place = policy->controller_name.place };
+    nobody.controller_address = TEXT("");
+    return render(w, &nobody, site, language, number, posted, effective, out_html);
 }

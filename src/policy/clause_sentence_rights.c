@@ -381,8 +381,9 @@ SENTENCE(c8)
 SENTENCE(c9)
 {
     struct speaker s = clause_speaker(w, p, language);
-    struct text ways;
+    struct text ways = TEXT("");
 
-    TRY(say_contact(&s, policy_contact(p, TEXT("US-CA")), &ways));
+    if (!TEETH_OUT(TOOTH_CONTACTS))
+        TRY(say_contact(&s, policy_contact(p, TEXT("US-CA")), &ways));
     return SAY(&s, MSG_CLAUSE_C9, out_sentence, words_in(p, &p->controller_name, language), ways);
 }

@@ -1,5 +1,6 @@
 #include "policy/version.h"
 
+#include "base/teeth.h"
 #include "policy/version_names.h"
 #include "policy_queries.h"
 #include "store/list.h"
@@ -87,7 +88,8 @@ bool version_publish(struct work *w, const struct policy *p, const struct versio
     number = before + 1;
     TRY(site_set_policy(w, site, before, number));
     TRY(LIST_WRITE(w, query_version_insert, 1, NULL, STORE_NUMBER(site), STORE_NUMBER(number), bytes_of(p->source),
-        STORE_BYTES(p->model_hash.bytes, sizeof p->model_hash.bytes), STORE_NUMBER(w->now.ms), STORE_NUMBER(effective_at.ms)));
+        STORE_BYTES(p->model_hash.bytes, sizeof p->model_hash.bytes), STORE_NUMBER(w->now.ms),
+        STORE_NUMBER(TEETH_OUT(TOOTH_VERSION_DATE) ? effective_at.ms - 1 : effective_at.ms)));
     for (int i = 0; i < page_count; i++)
         TRY(add_page(w, p, &pages[i], number));
     TRY(add_names(w, p));
