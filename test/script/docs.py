@@ -92,7 +92,7 @@ SYSTEMCTL = """#!/bin/sh
 case "$1" in
 start) "{program}" serve --config "$PRIVACYD_CONFIG" >>"{folder}/log" 2>&1 </dev/null & echo $! >"{folder}/server.pid"
   for i in $(seq 100); do curl -s "http://127.0.0.1:{admin}/livez" >/dev/null && exit 0; sleep 0.05; done; exit 1 ;;
-stop) pid=$(cat "{folder}/server.pid"); kill "$pid"; for i in $(seq 200); do kill -0 "$pid" 2>/dev/null || exit 0; sleep 0.05; done; exit 1 ;;
+stop) pid=$(cat "{folder}/server.pid"); kill "$pid"; for i in $(seq 200); do grep -qs '^State:.[^Z]' /proc/$pid/status || exit 0; sleep 0.05; done; exit 1 ;;
 esac
 """
 
