@@ -246,15 +246,27 @@ static bool open_log(struct work *w, struct server *s)
 }
 
 /* What a crash left half destroyed is destroyed before anybody is let in. */
-static bool finish_intents(struct work *w, struct server *s)
+static bool run_slices(struct work *w, struct server *s, bool (*step)(struct work *w, void *slice, int phase, enum task_next *out_next), int64_t *out_done)
 {
     struct slice slice = { .services = &s->services, .vault = s->vault, .limit = 64, .more = true };
-    struct task task = { .class = TASK_SLOW, .step = shred_resume_step, .end = no_end, .state = &slice, .arena_bytes = SLICE_ARENA_BYTES, .actor = { ACTOR_SYSTEM, 0 } };
+    struct task task = { .class = TASK_SLOW, .step = step, .end = no_end, .state = &slice, .arena_bytes = SLICE_ARENA_BYTES, .actor = { ACTOR_SYSTEM, 0 } };
 
     while (slice.more) {
         slice.more = false;
         TRY(runtime_call(w, s->runtime, &task));
     }
+    *out_done = slice.done;
+    return true;
+}
+
+static bool finish_intents(struct work *w, struct server *s)
+{
+    int64_t done;
+
+    TRY(run_slices(w, s, shred_resume_step, &done));
+    TRY(run_slices(w, s, shred_again_step, &done));
+    if (done)
+        log_note(w->now, "keys that had been destroyed were there again, out of a backup, and are destroyed: %lld", (long long)done);
     return true;
 }
 

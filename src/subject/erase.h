@@ -27,6 +27,8 @@ MUST_USE bool erase_step(struct work *w, void *erasure, int phase, enum task_nex
 
 /* Finishes every open intent: for start-up, before listening, and for the job that retries. Their state is a struct slice. */
 MUST_USE bool shred_resume_step(struct work *w, void *state, int phase, enum task_next *out_next);
+/* Destroys again what a restored key backup brought back, at start-up after the intents. done: keys. Changes no row. */
+MUST_USE bool shred_again_step(struct work *w, void *state, int phase, enum task_next *out_next);
 /* Deletes rows whose key is gone, a batch a slice. */
 MUST_USE bool reclaim_step(struct work *w, void *state, int phase, enum task_next *out_next);
 

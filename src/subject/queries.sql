@@ -71,6 +71,9 @@ DELETE FROM once WHERE site = $1 AND subject = $2
 -- An erase comes first: somebody waits for it.
 SELECT reason, subject FROM shred WHERE site = $1 AND state = 1 ORDER BY reason DESC, intended_at LIMIT 1
 
+-- name: shred_settled
+SELECT key_id, key_generation FROM shred WHERE site = $1 AND state = 2
+
 -- name: shred_sweeps
 SELECT t.key_id, t.key_generation, t.id, t.subject, s.uid, t.purpose,
 (SELECT count(*) FROM record r WHERE r.site = t.site AND r.subject = t.subject AND r.retention = t.id)

@@ -270,6 +270,10 @@ def after_restore(tap, place):
     tap.ok({"V07", "V09"} == set(re.findall(r"^V\d\d", place.output, re.M)), "a restored database: whoever was erased since stays unreadable, and verify says so", place.output)
     place.run(f"privacyd erase {handle_of_form(place)}; privacyd verify")
     tap.ok(place.code == 0, "erased again, all invariants hold", place.output)
+    place.run("systemctl stop privacyd; cp -p /var/backups/privacyd/keys/keys.* /var/lib/privacyd/vault/; privacyd verify || [ $? = 1 ]")
+    tap.ok({"V13"} == set(re.findall(r"^V\d\d", place.output, re.M)), "old key files beside the present database: a destroyed key is there again", place.output)
+    place.run("systemctl start privacyd; privacyd verify; grep -o 'out of a backup, and are destroyed: 1' log")
+    tap.ok(place.code == 0, "the start destroys it again", place.output)
 
 
 def metrics(tap, place, manual):

@@ -1,0 +1,43 @@
+/* Key files that came back out of a backup hold keys that were destroyed since. The rows remember them for as long as a key backup may be
+ * kept (EXPIRY_TRACE_DAYS): a start-up destroys them again before anybody is let in. */
+#include "policy/site.h"
+#include "subject/shred.h"
+#include "subject_queries.h"
+
+struct returned {
+    struct vault *vault;
+    struct vault_key keys[SHRED_SLICE];
+    int count;
+};
+
+static bool look(struct work *w, void *context, const struct sql_row *row)
+{
+    struct returned *r = context;
+    struct vault_key key;
+    int64_t generation;
+
+    TRY(sql_row_id(w, row, 0, &key.id.id));
+    TRY(sql_row_number(w, row, 1, &generation));
+    key.generation = (uint32_t)generation;
+    if (r->count < SHRED_SLICE && vault_key_status(r->vault, key) == VAULT_OK)
+        r->keys[r->count++] = key;
+    return true;
+}
+
+bool shred_again_step(struct work *w, void *state, int phase, enum task_next *out_next)
+{
+    const struct sql_value site = sql_number(w->site->key);
+    struct slice *s = state;
+    struct returned *r = WORK_NEW(w, struct returned, 1);
+
+    must(phase == 0);
+    *out_next = TASK_END;
+    if (!r)
+        return false;
+    r->vault = s->vault;
+    TRY(sql_stream(w, w->snapshot, &query_shred_settled, &site, 1, look, r));
+    TRY(shred_destroy(w, s->vault, r->keys, (size_t)r->count));
+    s->done += r->count;
+    s->more = r->count == SHRED_SLICE;
+    return true;
+}
