@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The running program over a real socket: requests that two servers could read in two ways, limits, slow senders, strange hosts, crowds and floods.
 Whatever comes, the log says nothing about who sent it or what."""
+import contextlib
 import http.client
 import json
 import os
@@ -182,7 +183,7 @@ def planted_posts(server):
 
 
 def refusals(path):
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
+    with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
         return (database.execute("SELECT minute, channel, reason, count FROM refusal").fetchall(),
                 database.execute("SELECT count(*) FROM fact").fetchone()[0], database.execute("SELECT count(*) FROM fact WHERE type = 4").fetchone()[0])
 
