@@ -16,6 +16,7 @@ static bool name_all(struct work *w, const char *path, struct folder *f)
     snprintf(f->path, sizeof f->path, "%s", path);
     snprintf(f->database, sizeof f->database, "%s/privacyd.db", path);
     snprintf(f->vault, sizeof f->vault, "%s/vault", path);
+    snprintf(f->reserve, sizeof f->reserve, "%s/reserve", path);
     snprintf(f->control, sizeof f->control, "%s/control.sock", path);
     return true;
 }

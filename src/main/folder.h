@@ -1,4 +1,5 @@
-/* The data directory: one server at a time, nobody else reads it. Holds privacyd.db, vault/, lock, control.sock. */
+/* The data directory: one server at a time, nobody else reads it. Holds privacyd.db, vault/, lock, control.sock and reserve
+ * (store/reserve.h). */
 #ifndef MAIN_FOLDER_H
 #define MAIN_FOLDER_H
 
@@ -8,7 +9,7 @@ struct folder {
     int lock;          /* descriptor; -1 when not held */
     bool fresh;        /* it held no database when it was opened */
     char path[1024];
-    char database[1100], vault[1100], control[1100];
+    char database[1100], vault[1100], control[1100], reserve[1100];
 };
 
 /* Makes the folder when it is missing (mode 0700), takes its lock. Errors: CONFLICT with the pid of the server that has it; INVALID when it

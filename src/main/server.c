@@ -183,7 +183,8 @@ static bool open_pipeline(struct work *w, struct server *s)
     struct pipeline_config config;
 
     TRY(open_database(w, s, &writer));
-    config = (struct pipeline_config){ .connection = writer, .vault = s->vault, .site = s->site.key, .site_uid = s->site.uid, .origin = s->site.log_origin };
+    config = (struct pipeline_config){ .connection = writer, .vault = s->vault, .site = s->site.key, .site_uid = s->site.uid, .origin = s->site.log_origin,
+                                       .reserve = s->folder.reserve };
     TRY(pipeline_create(w, &config, &s->pipeline));
     (void)TAKE(writer); /* the pipeline has it now */
     return pipeline_start(w, s->pipeline);

@@ -3,10 +3,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { STATEMENT_SLOTS = 512, BUSY_MS = 5000, CHECKPOINT_PAGES = 4000 };
@@ -155,10 +157,54 @@ static bool create_private(struct work *w, const char *address)
     return true;
 }
 
+static bool open_handle(struct work *w, struct sqlite_connection *c, const char *address, int flags)
+{
+    int result = sqlite3_open_v2(address, &c->db, SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | flags, NULL);
+
+    if (result != SQLITE_OK)
+        FAIL(w, code_of(result), "cannot open the database %s: %s", address, sqlite3_errstr(result));
+    return configure(w, c);
+}
+
+/* A reader makes the index of the WAL beside the database, and here nothing can be made: the disk is read-only or full. When the WAL has been
+ * carried over the file is whole without it. */
+static bool stands_alone(struct sqlite_connection *c, const char *address)
+{
+    int extended = sqlite3_extended_errcode(c->db);
+    bool no_index = (extended & 0xff) == SQLITE_CANTOPEN || extended == SQLITE_IOERR_SHMOPEN || extended == SQLITE_IOERR_SHMSIZE || extended == SQLITE_IOERR_SHMMAP;
+    char wal[PATH_MAX];
+    struct stat s;
+
+    if (!no_index || snprintf(wal, sizeof wal, "%s-wal", address) >= (int)sizeof wal)
+        return false;
+    return stat(wal, &s) != 0 ? errno == ENOENT : s.st_size == 0;
+}
+
+/* "file:/path?immutable=1"; what would mean something in an address is written as %XX. */
+static bool open_alone(struct work *w, struct sqlite_connection *c, const char *address)
+{
+    struct draft d;
+
+    TRY(work_draft(w, strlen(address) * 3 + 32, &d));
+    draft_add(&d, TEXT("file:"));
+    for (; *address; address++) {
+        if (strchr("%?#", *address))
+            draft_addf(&d, "%%%02x", (unsigned char)*address);
+        else
+            draft_byte(&d, *address);
+    }
+    draft_add(&d, TEXT("?immutable=1"));
+    draft_byte(&d, 0);
+    must(!d.overflow);
+    sqlite3_close(c->db);
+    c->db = NULL;
+    return open_handle(w, c, d.at, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+}
+
 static bool sqlite_open(struct work *w, const char *address, enum sql_mode mode, struct sql_connection **out_connection)
 {
     struct sqlite_connection *c;
-    int result;
+    bool good;
 
     if (mode == SQL_WRITE)
         TRY(create_private(w, address));
@@ -167,11 +213,12 @@ static bool sqlite_open(struct work *w, const char *address, enum sql_mode mode,
         FAIL(w, ERR_UNAVAILABLE, "no memory for a database connection");
     c->base.driver = &sql_driver_sqlite;
     c->mode = mode;
-    /* a reader opens for writing too: it shares the index of the WAL */
-    result = sqlite3_open_v2(address, &c->db, SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_READWRITE, NULL);
-    if (result != SQLITE_OK)
-        error_set(&w->err, code_of(result), __func__, __LINE__, "cannot open the database %s: %s", address, sqlite3_errstr(result));
-    if (result != SQLITE_OK || !configure(w, c)) {
+    good = open_handle(w, c, address, SQLITE_OPEN_READWRITE); /* a reader too: it shares the index of the WAL */
+    if (!good && mode == SQL_READ && stands_alone(c, address)) {
+        error_clear(&w->err);
+        good = open_alone(w, c, address);
+    }
+    if (!good) {
         sqlite_close(&c->base);
         return error_pass(&w->err, __func__, __LINE__);
     }
@@ -357,11 +404,18 @@ static bool sqlite_begin(struct work *w, struct sql_connection *base)
     return error_pass(&w->err, __func__, __LINE__);
 }
 
+/* On a full disk the WAL cannot grow; carried over into the database it begins anew in the space that it has. */
 static bool sqlite_commit(struct work *w, struct sql_connection *base)
 {
+    struct sqlite_connection *c = (struct sqlite_connection *)base;
+    bool full;
+
     if (run_plain(w, base, &commit))
         return true;
+    full = sqlite3_errcode(c->db) == SQLITE_FULL;
     sqlite_rollback(base);
+    if (full)
+        checkpoint(NULL, c->db, "main", CHECKPOINT_PAGES);
     return error_pass(&w->err, __func__, __LINE__);
 }
 

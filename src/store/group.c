@@ -52,6 +52,18 @@ int group_holding(const struct group *g)
     return holding;
 }
 
+void group_hold_back(struct group *g, const struct error *err)
+{
+    for (int i = 0; i < g->count; i++)
+        if (!g->entries[i].failed && (g->entries[i].list->seal_count || g->entries[i].list->new_keys))
+            entry_fail(&g->entries[i], err);
+}
+
+static int keys_of(const struct entry *e)
+{
+    return e->failed ? 0 : e->list->new_keys;
+}
+
 static void fail_those_with_keys(struct group *g, const struct error *err)
 {
     for (int i = 0; i < g->count; i++)
@@ -67,11 +79,10 @@ static bool create_keys(struct work *w, struct group *g, int count)
         return false;
     TRY(vault_key_create_many(w, g->config->vault, (size_t)count, keys));
     for (int i = 0; i < g->count; i++) {
-        struct write_list *l = g->entries[i].list;
-        if (l->new_keys == 0)
-            continue;
-        memcpy(l->results.keys, keys, sizeof *keys * (size_t)l->new_keys);
-        keys += l->new_keys;
+        int wanted = keys_of(&g->entries[i]);
+        if (wanted)
+            memcpy(g->entries[i].list->results.keys, keys, sizeof *keys * (size_t)wanted);
+        keys += wanted;
     }
     return true;
 }
@@ -142,7 +153,7 @@ void group_secure(struct work *w, struct group *g)
     int keys = 0;
 
     for (int i = 0; i < g->count; i++)
-        keys += g->entries[i].list->new_keys;
+        keys += keys_of(&g->entries[i]);
     if (keys && !create_keys(w, g, keys)) {
         fail_those_with_keys(g, &w->err);
         keys = 0;

@@ -31,6 +31,8 @@ void group_secure(struct work *w, struct group *g);
  * transaction is lost. */
 MUST_USE bool group_run(struct work *w, struct group *g);
 int group_holding(const struct group *g);
+/* Ends those that bring new data. */
+void group_hold_back(struct group *g, const struct error *err);
 /* Ends every list that has not failed yet. */
 void group_fail(struct group *g, const struct error *err);
 

@@ -3,6 +3,7 @@
 #include "ledger/note.h"
 #include "store/fact_log.h"
 #include "store/group.h"
+#include "store/reserve.h"
 #include "store_queries.h"
 
 #include <pthread.h>
@@ -26,6 +27,7 @@ struct pipeline {
     struct fact_log *log;
     struct work work; /* of the group that is being written; wiped after each */
     bool early;       /* sabotage: see sabotage_early */
+    struct reserve reserve;
     pthread_t thread;
     bool running;
 
@@ -136,6 +138,39 @@ static bool commit_group(struct work *w, struct pipeline *p, struct group *g)
     return error_pass(&w->err, __func__, __LINE__);
 }
 
+static struct error nothing_written(const struct error *err)
+{
+    struct error told = *err;
+
+    error_set(&told, ERR_UNAVAILABLE, __func__, __LINE__, "nothing was written: %s", err->message);
+    return told;
+}
+
+/* What is left of the disk is for those who destroy. */
+static void spare_the_reserve(struct pipeline *p, struct group *g)
+{
+    struct error err = { 0 };
+
+    if (reserve_take(&p->reserve))
+        return;
+    error_set(&err, ERR_UNAVAILABLE, __func__, __LINE__, "nothing was written: the disk is full");
+    group_hold_back(g, &err);
+}
+
+/* The disk may be full: once more into the space that was kept back, without those that bring new data. */
+static bool commit_into_reserve(struct work *w, struct pipeline *p, struct group *g)
+{
+    struct error err = nothing_written(&w->err);
+
+    if (w->err.code != ERR_UNAVAILABLE || g->told || !reserve_give(&p->reserve))
+        return false;
+    fact_log_settle(p->log, false);
+    group_hold_back(g, &err);
+    g->leaf_count = 0;
+    error_clear(&w->err);
+    return group_holding(g) == 0 || commit_group(w, p, g);
+}
+
 /* A conflict about the head lets the units run again; all else is "not now". */
 static void fail_group(struct work *w, struct group *g)
 {
@@ -144,7 +179,7 @@ static void fail_group(struct work *w, struct group *g)
     if (g->told)
         return; /* sabotaged: the items are gone */
     if (err.code != ERR_CONFLICT)
-        error_set(&err, ERR_UNAVAILABLE, __func__, __LINE__, "nothing was written: %s", w->err.message);
+        err = nothing_written(&w->err);
     group_fail(g, &err);
     error_clear(&w->err);
 }
@@ -201,8 +236,9 @@ void pipeline_run_group(struct pipeline *p, struct pipeline_item *items)
     if (!group_open(w, &p->config, items, &g)) {
         refuse_items(items, &w->err);
     } else {
+        spare_the_reserve(p, &g);
         group_secure(w, &g);
-        if (group_holding(&g) && !commit_group(w, p, &g))
+        if (group_holding(&g) && !commit_group(w, p, &g) && !commit_into_reserve(w, p, &g))
             fail_group(w, &g);
         fact_log_settle(p->log, false);
         /* What is committed stays committed: a head that cannot be signed now is signed with the next group. */
@@ -279,6 +315,7 @@ bool pipeline_create(struct work *w, const struct pipeline_config *config, struc
     if (config->origin.length > sizeof p->origin)
         FAIL(w, ERR_INVALID, "the origin of the log is longer than %d bytes", ORIGIN_MAX);
     p->config = *config;
+    p->reserve.path = config->reserve;
     p->config.connection = NULL; /* ours when nothing can fail any more */
     memcpy(p->origin, config->origin.at, config->origin.length);
     p->config.origin.at = p->origin;

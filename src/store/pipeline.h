@@ -5,7 +5,8 @@
  * sign one head -> tell the units.
  * A list whose row counts are wrong is rolled back alone and ends with CONFLICT, and so does one that seals under a key that was shredded
  * meanwhile. One that breaks a constraint ends alone with INVALID, one whose query does not fit the tables with UNSUPPORTED, one for whose
- * keys there is no slot with UNAVAILABLE. A database that cannot write ends the whole group with UNAVAILABLE and nothing written. A failed
+ * keys there is no slot with UNAVAILABLE. A database that cannot write ends the whole group with UNAVAILABLE and nothing written; when the disk
+ * is full, lists that seal nothing (an erase, a sweep) are written into the space that was kept back for them. A failed
  * sync and a COMMIT of unknown outcome end the process: start-up recovers from what is on disk. */
 #ifndef STORE_PIPELINE_H
 #define STORE_PIPELINE_H
@@ -40,6 +41,7 @@ struct pipeline_config {
     int64_t site;         /* row key of the site whose log this pipeline grows */
     struct site_id site_uid;
     struct text origin;   /* of the log */
+    const char *reserve;  /* path of store/reserve.h; lives as long as the pipeline. NULL: none */
 };
 
 /* Reads the right edge of the tree and signs its head. Takes the connection on success only. Errors: TAMPERED when the log is not whole. */

@@ -41,8 +41,10 @@ bool sealkey_read(struct work *w, const char *path, uint8_t out_key[32])
     CLEANUP(close_descriptor) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     struct stat status;
 
+    if (fd < 0 && errno == ENOENT)
+        FAIL(w, ERR_NOT_FOUND, "there is no seal key %s: restore it from its backup; no other key opens what is stored", path);
     if (fd < 0)
-        FAIL(w, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, "seal key %s cannot be opened: %s", path, strerror(errno));
+        FAIL(w, ERR_IO, "seal key %s cannot be opened: %s", path, strerror(errno));
     if (fstat(fd, &status) != 0)
         FAIL(w, ERR_IO, "seal key %s: %s", path, strerror(errno));
     TRY(check(w, path, &status));

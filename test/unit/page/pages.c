@@ -214,7 +214,7 @@ static void the_demonstration_site_posts_its_own_form_and_says_that_it_is_one(vo
         assert_ok(w, demo_support_render(w, &r, &policy.channels[SAMPLE_CONTACT], false, TEXT(""), false, &page));
         check_page(page, "demo-support", language);
         assert_shows(page, "action=\"/privacy/in/contact?lang=");
-        assert_shows(page, "name=\"next\" value=\"/support?sent=1\"");
+        assert_shows(page, "name=\"next\" value=\"/support?sent=1&amp;lang=");
         assert_shows_not(page, "/_dev/");
         assert_ok(w, demo_support_render(w, &r, &policy.channels[SAMPLE_CONTACT], true, TEXT("/privacy/receipt/abc"), true, &page));
         check_page(page, "demo-sent", language);

@@ -1,9 +1,12 @@
 #include "rig.h"
 
 #include "base/teeth.h"
+#include "store/reserve.h"
 #include "store_queries.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static struct rig rig;
@@ -380,6 +383,52 @@ static void old_numbers_of_commits_go(void **state)
     assert_int_equal(rig_number(&rig, "SELECT min(id) FROM commit_group"), 257);
 }
 
+/* One unit that collects and one that seals nothing, as an erase does. */
+static void run_both(struct rig_unit *both[2], int number)
+{
+    both[0] = rig_unit(&rig);
+    both[1] = rig_unit(&rig);
+    collect(both[0], number);
+    rig_subject(&rig, both[1], number + 1);
+    rig.failing.calls = 0;
+    rig_group(&rig, both, 2);
+}
+
+static off_t size_of(const char *path)
+{
+    struct stat s;
+
+    assert_int_equal(stat(path, &s), 0);
+    return s.st_size;
+}
+
+static void on_a_full_disk_what_destroys_is_written_and_what_collects_is_not(void **state)
+{
+    struct rig_unit *both[2];
+    char path[600];
+
+    (void)state;
+    snprintf(path, sizeof path, "%s/reserve", rig.folder);
+    rig.reserve = path;
+    rig_restart(&rig);
+    run_both(both, 1);
+    assert_int_equal(both[0]->w->err.code, ERR_NONE);
+    assert_int_equal(size_of(path), RESERVE_BYTES);
+    rig.failing.code = ERR_UNAVAILABLE;
+    rig.failing.fail_at = rig.failing.calls; /* the COMMIT */
+    run_both(both, 3);
+    assert_true(rig.failing.failed);
+    assert_int_equal(both[0]->w->err.code, ERR_UNAVAILABLE);
+    assert_non_null(strstr(both[0]->w->err.message, "nothing was written: "));
+    assert_int_equal(both[1]->w->err.code, ERR_NONE);
+    assert_int_equal(size_of(path), 0);
+    rig.failing.fail_at = 0;
+    run_both(both, 5);
+    assert_int_equal(both[0]->w->err.code, ERR_NONE);
+    assert_int_equal(size_of(path), RESERVE_BYTES);
+    rig_check_log(&rig);
+}
+
 #define ON_RIG(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
@@ -403,6 +452,7 @@ int main(void)
         ON_RIG(nothing_is_told_before_it_is_committed_unless_sabotaged),
         ON_RIG(a_full_queue_takes_no_more_and_what_it_took_ends),
         ON_RIG(old_numbers_of_commits_go),
+        ON_RIG(on_a_full_disk_what_destroys_is_written_and_what_collects_is_not),
     };
 
     return cmocka_run_group_tests_name("store/pipeline", tests, NULL, NULL);

@@ -49,6 +49,7 @@ static void open_database(struct rig *r)
     assert_ok(r->w, failing_wrap(r->w, plain, &r->failing, &r->writer));
     const struct pipeline_config config = {
         .connection = r->writer, .vault = r->vault, .site = r->site.key, .site_uid = r->site.uid, .origin = r->site.log_origin,
+        .reserve = r->reserve,
     };
     assert_ok(r->w, pipeline_create(r->w, &config, &r->pipeline));
 }

@@ -22,6 +22,7 @@ struct rig {
     struct work *w;
     char *folder;
     char database[512];
+    const char *reserve; /* of the pipeline that the next restart makes */
     struct vault *vault;
     struct site_row site;
     struct failing failing; /* wraps the writer */

@@ -307,7 +307,7 @@ static void a_bad_seal_key_file_is_explained(void **state)
     assert_int_equal(truncate(f->seal_key, 31), 0);
     expect_refusal(f, ERR_INVALID, "has 31 bytes, 32 expected");
     assert_int_equal(unlink(f->seal_key), 0);
-    expect_refusal(f, ERR_NOT_FOUND, "cannot be opened");
+    expect_refusal(f, ERR_NOT_FOUND, "there is no seal key");
     fixture_end(&f);
 }
 
