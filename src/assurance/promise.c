@@ -10,9 +10,9 @@ enum { ATTESTATION_WARNING_DAYS = 30 };
 /* Clause, what proves it, which mechanisms' loss it notices, where it looks, whether it reaches beyond our own rows. */
 const struct check checks[] = {
     { "P0-1", check_page_bytes, TOOTH_BIT(TOOTH_VERSION_BYTES) | TOOTH_BIT(TOOTH_LEDGER), "page", false },
-    { "P1-1", check_controller, 0, "page", false },
+    { "P1-1", check_controller, TOOTH_BIT(TOOTH_CONTROLLER), "page", false },
     { "P1-2", check_affiliates, 0, "page", false },
-    { "P3-1", check_required, 0, "gate", false },
+    { "P3-1", check_required, TOOTH_BIT(TOOTH_GATE_REQUIRED), "gate", false },
     { "P3A1-1", check_undeclared, TOOTH_BIT(TOOTH_GATE_FIELDS), "gate", false },
     { "P3A1-2", check_diagnostics, TOOTH_BIT(TOOTH_PURPOSE_BIND), "disclosure", true },
     { "P3A1-3", check_bound, TOOTH_BIT(TOOTH_PURPOSE_BIND) | TOOTH_BIT(TOOTH_DELIVERY), "disclosure", true },
@@ -20,16 +20,16 @@ const struct check checks[] = {
     { "P3A2-2", check_subscribers, 0, "disclosure", true },
     { "P4-1", check_basis, TOOTH_BIT(TOOTH_GATE_BASIS) | TOOTH_BIT(TOOTH_DELIVERY_DECISION), "gate", false },
     { "P4-2", check_contract, TOOTH_BIT(TOOTH_PURPOSE_BIND), "disclosure", true },
-    { "P5-1", check_purposes, TOOTH_BIT(TOOTH_PURPOSE_BIND), "disclosure", true },
+    { "P5-1", check_purposes, TOOTH_BIT(TOOTH_PURPOSE_BIND) | TOOTH_BIT(TOOTH_GATE_PURPOSE), "disclosure", true },
     { "P6-1", check_outgoing, TOOTH_BIT(TOOTH_DELIVERY_DECISION), "disclosure", true },
     { "P6A1", check_outgoing, TOOTH_BIT(TOOTH_DELIVERY_DECISION), "disclosure", true },
     { "P6A2-1", check_outgoing, TOOTH_BIT(TOOTH_DELIVERY_DECISION), "disclosure", true },
     { "P7-1", check_sealed, TOOTH_BIT(TOOTH_SEAL), "own rows", true },
     { "P7-3", check_review, 0, "policy", false },
     { "P8.1-5", check_erased, TOOTH_BIT(TOOTH_SHRED), "own rows", true },
-    { "P9-1", check_due_dates, 0, "own rows", true },
+    { "P9-1", check_due_dates, TOOTH_BIT(TOOTH_RETENTION_DATE), "own rows", true },
     { "P9-2", check_swept, TOOTH_BIT(TOOTH_RETENTION_SWEEP) | TOOTH_BIT(TOOTH_SHRED) | TOOTH_BIT(TOOTH_LEDGER), "sweeper", true },
-    { "P12-1", check_versions, TOOTH_BIT(TOOTH_VERSION_BYTES) | TOOTH_BIT(TOOTH_LEDGER), "page", false },
+    { "P12-1", check_versions, TOOTH_BIT(TOOTH_VERSION_DATE) | TOOTH_BIT(TOOTH_VERSION_BYTES) | TOOTH_BIT(TOOTH_LEDGER), "page", false },
     { "P13", check_contacts, TOOTH_BIT(TOOTH_CONTACTS), "page", false },
     { "C0-1", check_appendix, TOOTH_BIT(TOOTH_GATE_REGION), "gate", false },
     { "C0-2", check_appendix_date, TOOTH_BIT(TOOTH_VERSION_BYTES), "page", false },
@@ -37,7 +37,7 @@ const struct check checks[] = {
     { "C5", check_outgoing, TOOTH_BIT(TOOTH_DELIVERY_DECISION), "disclosure", true },
     { "C6", check_outgoing, TOOTH_BIT(TOOTH_DELIVERY_DECISION), "disclosure", true },
     { "C7", check_outgoing, TOOTH_BIT(TOOTH_DELIVERY_DECISION), "disclosure", true },
-    { "C9", check_contact_california, 0, "page", false },
+    { "C9", check_contact_california, TOOTH_BIT(TOOTH_CONTACTS), "page", false },
 };
 const int check_count = COUNT_OF(checks);
 

@@ -67,7 +67,7 @@ static void publish(void)
     struct draft d = draft_in(sql, sizeof sql - 1);
     struct hash hash;
 
-    snprintf(page, sizeof page, "<time datetime=\"2026-03-01T12:00:00Z\">1 March 2026</time> Hikari &amp; Co., 1-2-3 Example, Tokyo, privacy@hikari.example, "
+    snprintf(page, sizeof page, "<time datetime=\"2026-03-01T12:00:00Z\">1 March 2026</time> Hikari &amp; Co. is responsible for your data. Its office is at this address: 1-2-3 Example, Tokyo. privacy@hikari.example, "
              "california@hikari.example, https://www.hikari.example/group");
     hash = hash_bytes(page, strlen(page));
     rig.version.posted_at = rig.version.effective_at = rig.now;
