@@ -118,20 +118,32 @@ static bool is_in_tree(struct work *w, const struct fact_row *fact, bool *out_th
     return true;
 }
 
-/* A promise that leans on a fact is worth as much as the fact's place in the log. */
+static bool is_proved(struct work *w, int64_t position, bool *out_there)
+{
+    struct fact_row fact;
+
+    if (facts_load(w, w->site->key, (uint64_t)position, &fact) && is_in_tree(w, &fact, out_there))
+        return true;
+    if (w->err.code != ERR_NOT_FOUND && w->err.code != ERR_TAMPERED)
+        return false;
+    error_clear(&w->err);
+    *out_there = false;
+    return true;
+}
+
+/* A promise that leans on a fact is worth as much as the fact's place in the log. The tiles of one proof go before the next is made: with a
+ * long log they would fill the unit. */
 static bool judge_citation(struct work *w, struct proving *c)
 {
     struct promise *p = c->promise;
-    struct fact_row fact;
-    bool there = false;
+    struct arena_mark mark = arena_mark(w->arena);
+    bool there, read;
 
     if (p->evidence.position < 0 || (p->state != PROMISE_KEPT && p->state != PROMISE_AT_RISK))
         return true;
-    if (!facts_load(w, w->site->key, (uint64_t)p->evidence.position, &fact) || !is_in_tree(w, &fact, &there)) {
-        if (w->err.code != ERR_NOT_FOUND && w->err.code != ERR_TAMPERED)
-            return false;
-        error_clear(&w->err);
-    }
+    read = is_proved(w, p->evidence.position, &there);
+    arena_release(w->arena, mark);
+    TRY(read);
     return there || SAY_EVIDENCE(w, c, PROMISE_UNPROVEN, MSG_EVIDENCE_NOT_IN_LOG, p->evidence.position);
 }
 
