@@ -156,9 +156,10 @@ static void visitors_jobs_and_an_officer_at_once(void **unused)
         posted += visitors[i].posted;
         erased += visitors[i].erased;
         unit_work_end(&visitors[i].own.w);
+    }
+    for (int i = 0; i < VISITORS; i++)
         if (visitors[i].wrong[0])
             fail_msg("%s", visitors[i].wrong);
-    }
     assert_int_equal(posted, VISITORS * ROUNDS);
     assert_int_equal(erased, VISITORS * ROUNDS / 3);
     scene_settle(s);
