@@ -1,9 +1,11 @@
 #include "assurance/check.h"
 
 #include "assurance_queries.h"
+#include "ledger/note.h"
 #include "policy/site.h"
 #include "sql/sql.h"
 #include "store/facts.h"
+#include "vault/vault.h"
 
 enum { ATTESTATION_WARNING_DAYS = 30 };
 
@@ -241,6 +243,17 @@ static bool open_proving(struct work *w, struct services *s, struct proving *c)
     return true;
 }
 
+static bool read_log_key(struct work *w, struct services *s, struct text *out_key)
+{
+    uint8_t key[32];
+
+    *out_key = TEXT("");
+    if (!s->vault)
+        return true;
+    TRY(vault_public_key(w, s->vault, w->site->uid, key));
+    return note_verifier_key(w, w->site->log_origin, key, out_key);
+}
+
 bool promises_evaluate(struct work *w, struct services *s, struct promises *out_promises)
 {
     struct promises all = { .at = w->now, .count = clause_count, .list = WORK_NEW(w, struct promise, (size_t)clause_count) };
@@ -252,6 +265,7 @@ bool promises_evaluate(struct work *w, struct services *s, struct promises *out_
         FAIL(w, ERR_NOT_FOUND, "no policy is published, so nothing is promised");
     TRY(open_proving(w, s, c));
     TRY(read_log_size(w, &all.log_size));
+    TRY(read_log_key(w, s, &all.log_key));
     all.version = c->version;
     for (int i = 0; i < all.count; i++) {
         c->promise = &all.list[i];

@@ -38,6 +38,7 @@ struct promises {
     int count;
     int by_state[PROMISE_STATES];
     uint64_t log_size;
+    struct text log_key; /* as ledger/note.h writes it, to compare with the one in a receipt; empty without a vault */
 };
 
 const char *promise_state_name(enum promise_state s); /* "kept", "at risk", ... */

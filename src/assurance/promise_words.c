@@ -125,6 +125,7 @@ bool promises_as_json(struct work *w, const struct promises *p, struct text *out
     json_instant(&j, "at", p->at);
     json_number(&j, "version", p->version);
     json_number(&j, "log_size", (int64_t)p->log_size);
+    json_text(&j, "log_key", p->log_key);
     json_counts(&j, p);
     json_open_list(&j, "promises");
     for (int i = 0; i < p->count; i++)

@@ -115,7 +115,8 @@ SELECT count(*) FROM shred WHERE site = $1 AND state = 1 AND intended_at <= $2
 SELECT key_id, key_generation FROM shred WHERE site = $1 AND state = 2 AND reason >= $2 AND reason <= $3 ORDER BY shredded_at DESC LIMIT $4
 
 -- name: promise_gone_retentions
-SELECT key_id, key_generation FROM retention WHERE site = $1 AND state = 2 ORDER BY id DESC LIMIT $2
+SELECT key_id, key_generation FROM retention
+WHERE site = $1 AND state = 2 AND NOT EXISTS (SELECT 1 FROM shred s WHERE s.key_id = retention.key_id AND s.state = 2) ORDER BY id DESC LIMIT $2
 
 -- name: promise_erased_live
 SELECT count(*) FROM subject s JOIN retention t ON t.site = s.site AND t.subject = s.id WHERE s.site = $1 AND s.state > 0 AND t.state = 0

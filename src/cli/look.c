@@ -74,7 +74,7 @@ static int verify_receipt(struct cli *c, const char *path)
     draft_instant(&at, receipt.fact.at);
     fprintf(c->out, "the receipt holds\n  what      %s\n  when      %.*s\n  entry     %llu of a log with %llu entries\n  log key   %.*s\n", fact_type_name(receipt.fact.type),
             TEXT_ARGS(draft_text(&at)), (unsigned long long)receipt.position, (unsigned long long)head.size, TEXT_ARGS(receipt.verifier_key));
-    fputs("Compare the log key with the one that the site publishes: the receipt proves what that key signed.\n", c->out);
+    fputs("Compare the log key with the one on the site's page of promises: the receipt proves what that key signed.\n", c->out);
     return EXIT_GOOD;
 }
 

@@ -92,12 +92,25 @@ bool command_control(struct work *w, const struct config *config, const char *pa
 /* --- looking without a server ------------------------------------------------------------------------------------------------------------ */
 
 struct look {
+    struct services services; /* first: services.version gets its address back */
     struct folder folder;
     struct sql_connection *connection;
     struct vault *vault;
     struct site site;
     struct version version;
 };
+
+static const struct version *version_looked_at(struct services *services)
+{
+    const struct look *l = (const struct look *)services;
+
+    return l->version.number ? &l->version : NULL;
+}
+
+static void no_poke(struct services *services)
+{
+    (void)services;
+}
 
 static bool look_open(struct work *w, const struct config *config, struct look *l)
 {
@@ -126,16 +139,15 @@ static bool look_open(struct work *w, const struct config *config, struct look *
 
 bool command_look(struct work *w, const struct config *config, bool (*act)(struct work *w, struct services *s, void *context), void *context)
 {
-    struct look l = { .folder.lock = -1 };
-    struct services services = { 0 };
+    struct look l = { .services = { .version = version_looked_at, .poke = no_poke }, .folder.lock = -1 };
     const char *path;
     bool good;
 
     TRY(path_of(w, config, &path));
     TRY(folder_look(w, path, &l.folder));
     good = look_open(w, config, &l);
-    services.vault = l.vault;
-    good = good && act(w, &services, context);
+    l.services.vault = l.vault;
+    good = good && act(w, &l.services, context);
     w->snapshot = NULL;
     sql_close(&l.connection);
     vault_close(&l.vault);

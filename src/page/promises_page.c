@@ -114,6 +114,7 @@ bool promises_page_render(struct work *w, const struct reader *r, const struct p
     TRY(frame_fill(w, r, &frame, &page.top, &page.bottom));
     TRY(words_instant(w, reader_words(r), promises->at, &page.at, &page.at_words));
     TRY(words_number(w, (uint64_t)promises->version, &page.number));
+    page.log_key = promises->log_key;
     TRY(words_number(w, promises->log_size, &page.log_size));
     TRY(counts_fill(w, r, promises, &page));
     TRY(sections_fill(w, r, promises, &page));
