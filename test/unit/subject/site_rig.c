@@ -42,7 +42,7 @@ static void open_database(struct site_rig *r)
     assert_ok(r->w, vault_site_create(r->w, r->vault, r->row.uid));
     config = (struct pipeline_config){ .connection = writer, .vault = r->vault, .site = r->row.key, .site_uid = r->row.uid, .origin = r->row.log_origin };
     assert_ok(r->w, pipeline_create(r->w, &config, &r->pipeline));
-    r->site = (struct site){ .key = r->row.key, .uid = r->row.uid, .name = r->row.name, .base_url = TEXT("https://www.hikari.example"),
+    r->site = (struct site){ .key = r->row.key, .uid = r->row.uid, .name = r->row.name, .log_origin = r->row.log_origin, .base_url = TEXT("https://www.hikari.example"),
                              .mount = TEXT("/privacy") };
     r->services.vault = r->vault;
     r->services.pipeline = r->pipeline;
