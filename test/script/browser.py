@@ -31,6 +31,7 @@ class Dev:
     def __init__(self, folder):
         self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
+        self.folder = folder
         self.log = open(f"{folder}/log", "wb")
         self.process = subprocess.Popen([program(KIND), "dev", "--listen", f"127.0.0.1:{self.port}", "--data", f"{folder}/data", "--now", START, POLICY],
                                         stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL)
@@ -59,6 +60,9 @@ class Dev:
         return next(p for p in listed["promises"] if clause in p.values())
 
     def close(self):
+        if self.process.poll() is not None:
+            words = pathlib.Path(f"{self.folder}/log").read_text(errors="replace").splitlines()
+            print(f"# privacyd dev ended by itself: {self.process.returncode}", *(f"# {line}" for line in words[-20:]), sep="\n", flush=True)
         self.process.terminate()
         self.process.wait(30)
         self.log.close()
