@@ -216,16 +216,17 @@ static void help_markdown(FILE *to)
     }
 }
 
-static int help(struct cli *c)
+/* topic: NULL for all of them */
+static int help(struct cli *c, const char *topic)
 {
-    const struct command *command = c->count ? command_find(c->arguments[0]) : NULL;
+    const struct command *command = topic ? command_find(topic) : NULL;
 
-    if (c->count && strcmp(c->arguments[0], "--markdown") == 0) {
+    if (topic && strcmp(topic, "--markdown") == 0) {
         help_markdown(c->out);
         return EXIT_GOOD;
     }
-    if (c->count && !command)
-        return cli_usage(c, "there is no command %s; see: privacyd help", c->arguments[0]);
+    if (topic && !command)
+        return cli_usage(c, "there is no command %s; see: privacyd help", topic);
     if (!command) {
         help_all(c->out);
         return EXIT_GOOD;
@@ -269,16 +270,13 @@ int cli_run(struct cli *c)
     c->arguments++;
     c->count--;
     if (asks_for_help(name))
-        return help(c);
+        return help(c, c->count ? c->arguments[0] : NULL);
     if (strcmp(name, "--version") == 0)
         name = "version";
     command = command_find(name);
     if (!command)
         return unknown_command(c, name);
-    if (c->count && asks_for_help(c->arguments[0])) {
-        c->arguments = &name;
-        c->count = 1;
-        return help(c);
-    }
+    if (c->count && asks_for_help(c->arguments[0]))
+        return help(c, name);
     return command->run(c);
 }

@@ -46,7 +46,7 @@ static bool look_verify(struct work *w, struct services *s, void *out_json)
 
 static int verify_folder(struct cli *c, const struct config *config)
 {
-    json_t *answer;
+    json_t *answer = NULL;
     int code = ask(c, config, "/control/verify", TEXT("{}"), look_verify, &answer);
 
     if (code != EXIT_GOOD)
@@ -100,8 +100,6 @@ static bool look_promises(struct work *w, struct services *s, void *out_json)
 {
     struct text *json = out_json;
 
-    if (!w->policy)
-        FAIL(w, ERR_NOT_FOUND, "no policy is published; run: privacyd publish POLICY.yaml");
     return look_at_promises(w, s, json);
 }
 
@@ -109,7 +107,7 @@ int cli_promises(struct cli *c)
 {
     struct cli_option options[] = { { "--config", true, NULL }, { "--data", true, NULL }, { "--json", false, NULL } };
     struct config config;
-    json_t *answer;
+    json_t *answer = NULL;
     int rest, code;
 
     if (!cli_options(c, options, COUNT_OF(options), NULL, 0, &rest))
@@ -131,8 +129,6 @@ static bool look_sweep(struct work *w, struct services *s, void *out_json)
     struct text *json = out_json;
 
     (void)s;
-    if (!w->policy)
-        FAIL(w, ERR_NOT_FOUND, "no policy is published; run: privacyd publish POLICY.yaml");
     return look_at_sweep(w, w->now, json);
 }
 
@@ -141,7 +137,7 @@ int cli_sweep(struct cli *c)
     struct cli_option options[] = { { "--config", true, NULL }, { "--data", true, NULL }, { "--dry-run", false, NULL }, { "--at", true, NULL } };
     struct config config;
     struct text body = TEXT("{}");
-    json_t *answer;
+    json_t *answer = NULL;
     int rest, code;
 
     if (!cli_options(c, options, COUNT_OF(options), NULL, 0, &rest))

@@ -92,6 +92,7 @@ void connection_close(struct connection *c)
     if (c->later) {
         explicit_bzero(c->later, c->later_length);
         free(c->later);
+        c->later = NULL;
     }
     link_out(c);
     c->next = s->graveyard; /* an event of this round may still point here */

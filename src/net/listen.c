@@ -117,7 +117,7 @@ static bool bind_and_listen(struct work *w, int fd, const struct address *a, con
 
 static int port_of(int fd)
 {
-    struct sockaddr_storage a;
+    struct sockaddr_storage a = { .ss_family = AF_UNSPEC };
     socklen_t length = sizeof a;
 
     if (getsockname(fd, (struct sockaddr *)&a, &length) != 0)
