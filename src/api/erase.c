@@ -2,6 +2,7 @@
 #include "api/body.h"
 #include "api/doors.h"
 #include "base/json.h"
+#include "public/answer.h"
 #include "subject/erase.h"
 
 static bool open_erasure(struct work *w, struct exchange *x)
@@ -35,8 +36,7 @@ static bool answer(struct work *w, struct exchange *x, const struct erasure *e)
     json_number(&j, "deliveries_cancelled", e->deliveries_cancelled);
     json_number(&j, "position", e->position);
     json_close_object(&j);
-    x->response = (struct http_response){ .status = 200, .content_type = TEXT("application/json"), .body = draft_text(&d) };
-    return true;
+    return answer_json(w, x, 200, &d);
 }
 
 bool control_erase(struct work *w, struct exchange *x, int phase, enum task_next *out_next)

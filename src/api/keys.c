@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "policy/site.h"
 #include "policy/version.h"
+#include "public/answer.h"
 
 enum { KEY_LIST_MAX = 256 * 1024 };
 
@@ -68,17 +69,8 @@ static bool find_by_name(struct work *w, struct text name, struct sql_row *out_r
 static bool add_fact(struct work *w, struct exchange *x, enum fact_type type, struct keys_act *act)
 {
     const struct version *version = x->services->version(x->services);
-    struct fact fact = {
-        .type = type, .at = w->now, .policy_number = version ? version->number : 0, .actor = ((int64_t)w->actor.kind << 32) + w->actor.number,
-    };
 
-    return list_fact(w, fact, &act->fact);
-}
-
-static void answer_json(struct exchange *x, int status, const struct draft *d)
-{
-    must(!d->overflow);
-    x->response = (struct http_response){ .status = status, .content_type = TEXT("application/json"), .body = draft_text(d) };
+    return list_fact(w, fact_begin(w, type, version ? version->number : 0), &act->fact);
 }
 
 /* {"position":7} and, once, {"key":"pdk_..."}. */
@@ -94,8 +86,7 @@ static bool answer_act(struct work *w, struct exchange *x, const struct keys_act
         json_text(&j, "key", act->text);
     json_number(&j, "position", (int64_t)w->writes->results.positions[act->fact]);
     json_close_object(&j);
-    answer_json(x, with_key ? 201 : 200, &d);
-    return true;
+    return answer_json(w, x, with_key ? 201 : 200, &d);
 }
 
 static bool create(struct work *w, struct exchange *x)
@@ -143,30 +134,21 @@ bool control_key_revoke(struct work *w, struct exchange *x, int phase, enum task
     return phase == 0 ? revoke(w, x) : answer_act(w, x, x->state, false);
 }
 
-static void write_instant(struct json *j, const char *name, int64_t ms)
-{
-    char memory[40];
-    struct draft d = draft_in(memory, sizeof memory);
-
-    draft_instant(&d, (struct instant){ ms });
-    json_text(j, name, draft_text(&d));
-}
-
 static bool list_key_row(struct work *w, void *context, const struct sql_row *row)
 {
     struct json *j = context;
     struct text name, channels;
-    int64_t created;
+    struct instant created;
 
     TRY(sql_row_text(w, row, 0, &name));
     TRY(sql_row_text(w, row, 1, &channels));
-    TRY(sql_row_number(w, row, 2, &created));
+    TRY(sql_row_number(w, row, 2, &created.ms));
     json_open_object(j, NULL);
     json_text(j, "name", name);
     json_text(j, "channels", channels);
-    write_instant(j, "created_at", created);
+    json_instant(j, "created_at", created);
     if (row->values[3].type == SQL_NUMBER)
-        write_instant(j, "revoked_at", row->values[3].number);
+        json_instant(j, "revoked_at", (struct instant){ row->values[3].number });
     json_close_object(j);
     return true;
 }
@@ -186,8 +168,5 @@ bool control_key_list(struct work *w, struct exchange *x, int phase, enum task_n
     TRY(sql_stream(w, w->snapshot, &query_api_key_list, values, 1, list_key_row, &j));
     json_close_list(&j);
     json_close_object(&j);
-    if (d.overflow)
-        FAIL(w, ERR_LIMIT, "the list of keys is longer than %d bytes", KEY_LIST_MAX);
-    answer_json(x, 200, &d);
-    return true;
+    return answer_json(w, x, 200, &d);
 }

@@ -6,15 +6,17 @@
 #include "assurance/verify.h"
 #include "base/json.h"
 #include "policy/model.h"
+#include "public/answer.h"
 #include "retention/sweep.h"
 
 #include <stdio.h>
 
 enum { PURPOSES_SHOWN = 64 };
 
-static bool answer_json(struct exchange *x, struct text json)
+static bool needs_policy(struct work *w)
 {
-    x->response = (struct http_response){ .status = 200, .content_type = TEXT("application/json"), .body = json };
+    if (!w->policy)
+        FAIL(w, ERR_NOT_FOUND, "no policy is published; run: privacyd publish POLICY.yaml");
     return true;
 }
 
@@ -25,6 +27,7 @@ bool look_at_promises(struct work *w, struct services *s, struct text *out_json)
     struct draft d;
     struct json j;
 
+    TRY(needs_policy(w));
     TRY(promises_evaluate(w, s, &promises));
     TRY(promises_as_json(w, &promises, &json));
     TRY(promises_as_text(w, &promises, &words));
@@ -46,10 +49,9 @@ bool control_promises(struct work *w, struct exchange *x, int phase, enum task_n
 
     (void)phase;
     *out_next = TASK_END;
-    if (!w->policy)
-        FAIL(w, ERR_NOT_FOUND, "no policy is published; run: privacyd publish POLICY.yaml");
     TRY(look_at_promises(w, x->services, &json));
-    return answer_json(x, json);
+    answer_text(x, TEXT("application/json"), json, HTTP_NO_STORE);
+    return true;
 }
 
 bool look_at_invariants(struct work *w, struct vault *vault, struct text *out_json)
@@ -67,7 +69,8 @@ bool control_verify(struct work *w, struct exchange *x, int phase, enum task_nex
     (void)phase;
     *out_next = TASK_END;
     TRY(look_at_invariants(w, x->services->vault, &json));
-    return answer_json(x, json);
+    answer_text(x, TEXT("application/json"), json, HTTP_NO_STORE);
+    return true;
 }
 
 static const char *purpose_name(const struct policy *p, int number, char memory[80])
@@ -99,6 +102,7 @@ bool look_at_sweep(struct work *w, struct instant at, struct text *out_json)
     struct json j;
     size_t count;
 
+    TRY(needs_policy(w));
     TRY(sweep_plan(w, at, lines, PURPOSES_SHOWN, &count));
     TRY(work_draft(w, 256 * (count + 1), &words));
     for (size_t i = 0; i < count; i++)
@@ -131,5 +135,6 @@ bool control_sweep(struct work *w, struct exchange *x, int phase, enum task_next
             FAIL(w, ERR_INVALID, "`at` is an instant like 2028-03-01T00:00:00Z");
     }
     TRY(look_at_sweep(w, at, &json));
-    return answer_json(x, json);
+    answer_text(x, TEXT("application/json"), json, HTTP_NO_STORE);
+    return true;
 }

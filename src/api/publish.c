@@ -5,6 +5,7 @@
 #include "page/policy_page.h"
 #include "policy/parse.h"
 #include "policy/version.h"
+#include "public/answer.h"
 
 #include <jansson.h>
 
@@ -33,13 +34,10 @@ static bool read_body(struct work *w, const struct http_request *r, struct text 
 
 static bool answer(struct work *w, struct exchange *x, int status, const struct publishing *p, bool unchanged)
 {
-    struct draft d, at;
-    char memory[40];
+    struct draft d;
     struct json j;
 
     TRY(work_draft(w, p->findings.length * 6 + 1024, &d));
-    at = draft_in(memory, sizeof memory);
-    draft_instant(&at, w->now);
     j = json_in(&d);
     json_open_object(&j, NULL);
     if (status == 422)
@@ -49,11 +47,10 @@ static bool answer(struct work *w, struct exchange *x, int status, const struct 
     if (unchanged)
         json_bool(&j, "unchanged", true);
     else if (status == 201)
-        json_text(&j, "effective_at", draft_text(&at));
+        json_instant(&j, "effective_at", w->now);
     json_text(&j, "findings", p->findings);
     json_close_object(&j);
-    x->response = (struct http_response){ .status = status, .content_type = TEXT("application/json"), .body = draft_text(&d) };
-    return true;
+    return answer_json(w, x, status, &d);
 }
 
 static bool render_page(struct work *w, const struct policy *p, int language, int64_t number, struct version_page *out_page)

@@ -75,7 +75,7 @@ static void add_required(const struct policy *policy, struct probe *p, const str
 {
     for (size_t i = 0; i < p->channel->field_count; i++) {
         const struct channel_field *f = &p->channel->fields[i];
-        if (f->required && f != but && may_take(policy, f->data, p->region))
+        if (f != but && f->required && may_take(policy, f->data, p->region))
             probe_add(p, f->data->id);
     }
 }
@@ -97,6 +97,23 @@ static bool ask(struct work *w, const struct policy *policy, const struct probe 
     TRY(probe_ask(w, policy, p, TEXT(""), &answer));
     a->asked++;
     a->wrong += answer.accepted != should_accept || (!should_accept && answer.reason != reason);
+    return true;
+}
+
+typedef bool (*asker)(struct work *w, const struct policy *policy, const struct channel *channel, int region, enum gate_door door, struct asking *a);
+
+/* At both doors of each open channel, in each region that has a ground for it. */
+static bool ask_each(struct work *w, const struct policy *policy, asker asks, struct asking *a)
+{
+    for (size_t i = 0; i < policy->channel_count; i++) {
+        const struct channel *channel = &policy->channels[i];
+        for (int region = -1; region < policy->region_count; region++) {
+            if (!is_open(channel) || !has_ground(policy, channel->purpose, region))
+                continue;
+            TRY(asks(w, policy, channel, region, DOOR_FORM, a));
+            TRY(asks(w, policy, channel, region, DOOR_JSON, a));
+        }
+    }
     return true;
 }
 
@@ -123,15 +140,7 @@ bool check_required(struct work *w, struct proving *c)
     const struct policy *policy = c->policy;
     struct asking a = { 0 };
 
-    for (size_t i = 0; i < policy->channel_count; i++) {
-        const struct channel *channel = &policy->channels[i];
-        for (int region = -1; region < policy->region_count; region++) {
-            if (!is_open(channel) || !has_ground(policy, channel->purpose, region))
-                continue;
-            TRY(ask_required(w, policy, channel, region, DOOR_FORM, &a));
-            TRY(ask_required(w, policy, channel, region, DOOR_JSON, &a));
-        }
-    }
+    TRY(ask_each(w, policy, ask_required, &a));
     if (a.wrong)
         return SAY_EVIDENCE(w, c, PROMISE_BROKEN, MSG_EVIDENCE_REQUIRED_BROKEN, a.wrong, a.asked);
     if (a.asked == 0)
@@ -202,15 +211,7 @@ bool check_undeclared(struct work *w, struct proving *c)
     const struct policy *policy = c->policy;
     struct asking a = { 0 };
 
-    for (size_t i = 0; i < policy->channel_count; i++) {
-        const struct channel *channel = &policy->channels[i];
-        for (int region = -1; region < policy->region_count; region++) {
-            if (!is_open(channel) || !has_ground(policy, channel->purpose, region))
-                continue;
-            TRY(ask_undeclared(w, policy, channel, region, DOOR_FORM, &a));
-            TRY(ask_undeclared(w, policy, channel, region, DOOR_JSON, &a));
-        }
-    }
+    TRY(ask_each(w, policy, ask_undeclared, &a));
     TRY(survey_take(w, c));
     if (a.wrong || c->survey.undeclared)
         return SAY_EVIDENCE(w, c, PROMISE_BROKEN, MSG_EVIDENCE_UNDECLARED_BROKEN, a.wrong, a.asked, c->survey.undeclared, c->survey.records);

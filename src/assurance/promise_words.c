@@ -11,19 +11,15 @@ static bool evidence_words(struct work *w, const struct promise *p, struct text 
 
 /* --- JSON ------------------------------------------------------------------------------------------------------------------------------------------------- */
 
-static void json_instant(struct json *j, const char *key, struct instant at)
+static void known_instant(struct json *j, const char *key, struct instant at)
 {
-    char memory[48];
-    struct draft d = draft_in(memory, sizeof memory);
-
-    draft_instant(&d, at);
     if (at.ms)
-        json_text(j, key, draft_text(&d));
+        json_instant(j, key, at);
     else
         json_nothing(j, key);
 }
 
-static void json_day(struct json *j, const char *key, struct day day)
+static void known_day(struct json *j, const char *key, struct day day)
 {
     char memory[16];
     struct draft d = draft_in(memory, sizeof memory);
@@ -57,7 +53,7 @@ static bool json_evidence(struct work *w, struct json *j, const struct promise *
     TRY(evidence_words(w, p, &words));
     json_open_object(j, "evidence");
     json_text(j, "text", words);
-    json_instant(j, "at", p->evidence.at);
+    known_instant(j, "at", p->evidence.at);
     if (p->evidence.position >= 0)
         json_number(j, "position", p->evidence.position);
     else
@@ -69,14 +65,14 @@ static bool json_evidence(struct work *w, struct json *j, const struct promise *
 static void json_coverage(struct json *j, const struct coverage *c)
 {
     json_open_object(j, "coverage");
-    json_instant(j, "since", c->since);
+    known_instant(j, "since", c->since);
     if (c->door)
         json_text(j, "door", text_of(c->door));
     else
         json_nothing(j, "door");
     json_text(j, "attested", c->attested);
     json_text(j, "unseen", c->unseen);
-    json_day(j, "review", c->review);
+    known_day(j, "review", c->review);
     json_close_object(j);
 }
 
@@ -122,7 +118,7 @@ bool promises_as_json(struct work *w, const struct promises *p, struct text *out
     TRY(work_draft(w, json_size(p), &d));
     j = json_in(&d);
     json_open_object(&j, NULL);
-    json_instant(&j, "at", p->at);
+    known_instant(&j, "at", p->at);
     json_number(&j, "version", p->version);
     json_number(&j, "log_size", (int64_t)p->log_size);
     json_text(&j, "log_key", p->log_key);

@@ -100,6 +100,15 @@ void json_bool(struct json *j, const char *key, bool value)
     draft_add(j->out, value ? TEXT("true") : TEXT("false"));
 }
 
+void json_instant(struct json *j, const char *key, struct instant at)
+{
+    char memory[40];
+    struct draft d = draft_in(memory, sizeof memory);
+
+    draft_instant(&d, at);
+    json_text(j, key, draft_text(&d));
+}
+
 void json_nothing(struct json *j, const char *key)
 {
     begin(j, key);

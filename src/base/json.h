@@ -3,7 +3,7 @@
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
 
-#include "base/text.h"
+#include "base/instant.h"
 
 struct json {
     struct draft *out;
@@ -19,6 +19,7 @@ void json_close_list(struct json *j);
 void json_text(struct json *j, const char *key, struct text value);
 void json_number(struct json *j, const char *key, int64_t value);
 void json_bool(struct json *j, const char *key, bool value);
+void json_instant(struct json *j, const char *key, struct instant at); /* "2026-03-01T12:00:00Z" */
 void json_nothing(struct json *j, const char *key);
 
 #endif

@@ -4,6 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
+int64_t actor_number(struct actor a)
+{
+    return ((int64_t)a.kind << 32) + a.number;
+}
+
 void *work_take(struct work *w, size_t size, size_t count)
 {
     size_t total;

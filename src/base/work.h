@@ -31,6 +31,9 @@ struct actor {
     int64_t number;
 };
 
+/* Both in one number, as facts carry it: kind * 2^32 + number. */
+int64_t actor_number(struct actor a);
+
 /* A point on the monotonic clock, for timeouts only; the legal clock is struct instant. */
 struct moment {
     int64_t ms;

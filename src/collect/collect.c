@@ -31,12 +31,14 @@ struct keeping {
 
 static struct fact fact_of(struct work *w, const struct keeping *k)
 {
-    struct fact f = {
-        .type = FACT_COLLECTED, .at = w->now, .policy_number = k->s->version->number, .channel = k->channel->number,
-        .purpose = k->channel->purpose->number, .basis = (int)k->s->verdict->basis, .region_source = (int)k->region.source,
-        .subject = k->uid.id, .record = k->s->record.id, .actor = ((int64_t)w->actor.kind << 32) + w->actor.number,
-    };
+    struct fact f = fact_begin(w, FACT_COLLECTED, k->s->version->number);
 
+    f.channel = k->channel->number;
+    f.purpose = k->channel->purpose->number;
+    f.basis = (int)k->s->verdict->basis;
+    f.region_source = (int)k->region.source;
+    f.subject = k->uid.id;
+    f.record = k->s->record.id;
     memcpy(f.region, k->region.code.at ? k->region.code.at : "", k->region.code.length < sizeof f.region ? k->region.code.length : sizeof f.region);
     return f;
 }

@@ -99,6 +99,11 @@ static bool set_field(struct fact *fact, const struct fact_field *field, struct 
     return number_decode(bytes, &number) && fact_field_set_number(fact, field, number);
 }
 
+struct fact fact_begin(const struct work *w, enum fact_type type, int64_t policy_number)
+{
+    return (struct fact){ .type = type, .at = w->now, .policy_number = policy_number, .actor = actor_number(w->actor) };
+}
+
 bool fact_decode(struct work *w, struct text canonical, struct fact *out_fact)
 {
     struct fact fact = { 0 };

@@ -43,11 +43,14 @@ struct fact {
     struct id subject, record;   /* opaque */
     int outcome;
     int64_t number;
-    int64_t actor;               /* enum actor_kind * 2^32 + number */
+    int64_t actor;               /* actor_number() */
     struct hash hash;
 };
 
 const char *fact_type_name(enum fact_type type); /* "collected" */
+
+/* A fact of this unit of work, to be completed: it has the unit's moment and actor. */
+struct fact fact_begin(const struct work *w, enum fact_type type, int64_t policy_number);
 
 /* Canonical bytes: for each present field in order of its tag: tag u8, length u16, bytes; integers big-endian without leading zeros.
  * One fact has one encoding; parsing refuses every other. */

@@ -8,15 +8,6 @@ static void write_type(struct json *j, const char *key, const struct fact *fact)
     json_text(j, key, text_of(fact_type_name(fact->type)));
 }
 
-static void write_instant(struct json *j, const char *key, int64_t ms)
-{
-    char memory[40];
-    struct draft d = draft_in(memory, sizeof memory);
-
-    draft_instant(&d, (struct instant){ ms });
-    json_text(j, key, draft_text(&d));
-}
-
 static void write_hex(struct json *j, const char *key, struct text bytes)
 {
     char memory[2 * FACT_CANONICAL_MAX];
@@ -47,7 +38,7 @@ static void write_field(struct json *j, const struct fact *fact, const struct fa
     if (field->kind == FACT_KIND_TYPE)
         write_type(j, field->name, fact);
     else if (field->kind == FACT_KIND_INSTANT)
-        write_instant(j, field->name, number);
+        json_instant(j, field->name, (struct instant){ number });
     else if (is_number)
         json_number(j, field->name, number);
     else if (field->kind == FACT_KIND_REGION)

@@ -6,7 +6,7 @@
 #include "net/form.h"
 #include "page/demo.h"
 #include "page/dev_mail.h"
-#include "page/error_page.h"
+#include "public/answer.h"
 
 enum { MAILS_SHOWN = 200, MAILS_JSON = 8 << 20 };
 
@@ -17,65 +17,44 @@ void dev_bind(struct dev *dev)
     the_dev = dev;
 }
 
-static void answer_page(struct exchange *x, int status, struct html html)
+/* The maker's pages stand before the first publish too. */
+static bool reader_of(struct work *w, const struct exchange *x, struct reader *out_reader)
 {
-    x->response = (struct http_response){ .status = status, .content_type = TEXT("text/html; charset=utf-8"), .body = html.markup };
-}
-
-/* Languages as the whole site has them: ?lang=, else Accept-Language, else the authoritative one. */
-static bool reader_of(struct work *w, const struct exchange *x, struct reader *out_reader, struct form *out_query)
-{
-    struct text tag = TEXT("");
-    int language = 0;
-
-    TRY(form_parse(w, x->request->query, out_query));
-    if (w->policy) {
-        language = w->policy->authoritative;
-        if (form_find(out_query, TEXT("lang"), &tag) && policy_language(w->policy, tag) >= 0)
-            language = policy_language(w->policy, tag);
-        else if (http_header_find(x->request, TEXT("Accept-Language"), &tag))
-            language = language_choose(tag, w->policy->languages, w->policy->language_count, language);
-    }
-    *out_reader = (struct reader){ w->site, w->policy, language };
-    return true;
+    *out_reader = (struct reader){ w->site, w->policy, 0 };
+    return !w->policy || visitor_language(w, x, w->policy, &out_reader->language);
 }
 
 /* --- the maker's site ------------------------------------------------------------------------------------------------------------------------ */
 
 static bool show_home(struct work *w, struct exchange *x, int phase, enum task_next *out_next)
 {
-    struct form *query = WORK_NEW(w, struct form, 1);
     struct reader reader;
     struct html html;
 
     (void)phase;
     *out_next = TASK_END;
-    if (!query)
-        return false;
-    TRY(reader_of(w, x, &reader, query));
+    TRY(reader_of(w, x, &reader));
     TRY(demo_home_render(w, &reader, true, &html));
-    answer_page(x, 200, html);
+    answer_html(x, 200, html, HTTP_NO_STORE);
     return true;
 }
 
 static bool show_support(struct work *w, struct exchange *x, int phase, enum task_next *out_next)
 {
-    struct form *query = WORK_NEW(w, struct form, 1);
     const struct channel *channel;
     struct reader reader;
-    struct text word;
+    struct text sent;
     struct html html;
 
     (void)phase;
     *out_next = TASK_END;
-    if (!query)
-        return false;
-    TRY(reader_of(w, x, &reader, query));
+    TRY(reader_of(w, x, &reader));
+    TRY(query_value(w, x, TEXT("sent"), &sent));
     channel = w->policy ? policy_channel(w->policy, TEXT("contact")) : NULL;
     if (!channel)
         FAIL(w, ERR_NOT_FOUND, "the policy declares no channel `contact`, so the demo site has no support form");
-    TRY(demo_support_render(w, &reader, channel, form_find(query, TEXT("sent"), &word), TEXT(""), true, &html));
-    answer_page(x, 200, html);
+    TRY(demo_support_render(w, &reader, channel, sent.length != 0, TEXT(""), true, &html));
+    answer_html(x, 200, html, HTTP_NO_STORE);
     return true;
 }
 
@@ -102,7 +81,6 @@ static bool read_mails(struct work *w, struct dev_mail **out_mails, size_t *out_
 
 static bool show_mails(struct work *w, struct exchange *x, int phase, enum task_next *out_next)
 {
-    struct form *query = WORK_NEW(w, struct form, 1);
     struct dev_mail *mails;
     struct reader reader;
     struct html html;
@@ -110,18 +88,15 @@ static bool show_mails(struct work *w, struct exchange *x, int phase, enum task_
 
     (void)phase;
     *out_next = TASK_END;
-    if (!query)
-        return false;
-    TRY(reader_of(w, x, &reader, query));
+    TRY(reader_of(w, x, &reader));
     TRY(read_mails(w, &mails, &count));
     TRY(dev_mails_render(w, &reader, mails, count, &html));
-    answer_page(x, 200, html);
+    answer_html(x, 200, html, HTTP_NO_STORE);
     return true;
 }
 
 static bool show_mail(struct work *w, struct exchange *x, int phase, enum task_next *out_next)
 {
-    struct form *query = WORK_NEW(w, struct form, 1);
     struct dev_mail *mails;
     struct reader reader;
     struct html html;
@@ -130,30 +105,24 @@ static bool show_mail(struct work *w, struct exchange *x, int phase, enum task_n
 
     (void)phase;
     *out_next = TASK_END;
-    if (!query)
-        return false;
-    TRY(reader_of(w, x, &reader, query));
+    TRY(reader_of(w, x, &reader));
     TRY(read_mails(w, &mails, &count));
     if (!text_to_u64(x->parameters[0], &number) || number < 1 || number > count)
         FAIL(w, ERR_NOT_FOUND, "no such mail was caught");
     TRY(dev_mail_render(w, &reader, &mails[count - number], &html));
-    answer_page(x, 200, html);
+    answer_html(x, 200, html, HTTP_NO_STORE);
     return true;
 }
 
 static void mail_json(struct json *j, const struct dev_mail *mail)
 {
-    char memory[40];
-    struct draft at = draft_in(memory, sizeof memory);
-
-    draft_instant(&at, mail->at);
     json_open_object(j, NULL);
     json_number(j, "number", (int64_t)mail->number);
     json_text(j, "from", mail->from);
     json_text(j, "to", mail->to);
     json_text(j, "subject", mail->subject);
     json_text(j, "text", mail->text);
-    json_text(j, "at", draft_text(&at));
+    json_instant(j, "at", mail->at);
     json_close_object(j);
 }
 
@@ -173,25 +142,21 @@ static bool show_mails_json(struct work *w, struct exchange *x, int phase, enum 
     for (size_t i = 0; i < count; i++)
         mail_json(&j, &mails[i]);
     json_close_list(&j);
-    x->response = (struct http_response){ .status = 200, .content_type = TEXT("application/json"), .body = draft_text(&d) };
-    return true;
+    return answer_json(w, x, 200, &d);
 }
 
 /* --- the clock --------------------------------------------------------------------------------------------------------------------------------- */
 
 static bool show_clock(struct work *w, struct exchange *x, int phase, enum task_next *out_next)
 {
-    struct form *query = WORK_NEW(w, struct form, 1);
     struct reader reader;
     struct html html;
 
     (void)phase;
     *out_next = TASK_END;
-    if (!query)
-        return false;
-    TRY(reader_of(w, x, &reader, query));
+    TRY(reader_of(w, x, &reader));
     TRY(dev_clock_render(w, &reader, &html));
-    answer_page(x, 200, html);
+    answer_html(x, 200, html, HTTP_NO_STORE);
     return true;
 }
 
@@ -220,7 +185,7 @@ static bool move_clock(struct work *w, struct exchange *x, int phase, enum task_
         FAIL(w, ERR_INVALID, "`now` must be an instant like 2028-03-01T00:00:00Z");
     clock_move(the_dev->clock, now);
     jobs_poke(the_dev->jobs);
-    x->response = (struct http_response){ .status = 303, .location = TEXT("/_dev/clock") };
+    answer_see_other(x, TEXT("/_dev/clock"));
     return true;
 }
 

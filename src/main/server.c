@@ -219,14 +219,12 @@ static bool open_mailer(struct work *w, struct server *s)
 
 static bool first_entry_step(struct work *w, void *state, int phase, enum task_next *out_next)
 {
-    struct fact fact = { .type = FACT_LOG_OPENED, .at = w->now };
-
     (void)state;
     *out_next = TASK_END;
     if (phase > 0)
         return true;
     TRY(list_open(w));
-    TRY(list_fact(w, fact, NULL));
+    TRY(list_fact(w, fact_begin(w, FACT_LOG_OPENED, 0), NULL));
     *out_next = TASK_COMMIT;
     return true;
 }

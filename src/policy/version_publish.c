@@ -47,9 +47,10 @@ static bool add_page(struct work *w, const struct policy *p, const struct versio
 
 static bool add_fact(struct work *w, const struct policy *p, int64_t number)
 {
-    struct fact fact = { .type = FACT_POLICY_PUBLISHED, .at = w->now, .policy_number = number, .number = number,
-        .hash = hash_bytes(p->source.at, p->source.length), .actor = (int64_t)w->actor.kind * ((int64_t)1 << 32) + w->actor.number };
+    struct fact fact = fact_begin(w, FACT_POLICY_PUBLISHED, number);
 
+    fact.number = number;
+    fact.hash = hash_bytes(p->source.at, p->source.length);
     return list_fact(w, fact, NULL);
 }
 

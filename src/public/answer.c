@@ -16,6 +16,15 @@ void answer_text(struct exchange *x, struct text type, struct text body, enum ht
     x->response = (struct http_response){ .status = 200, .content_type = type, .body = body, .cache = cache };
 }
 
+bool answer_json(struct work *w, struct exchange *x, int status, const struct draft *json)
+{
+    if (json->overflow)
+        FAIL(w, ERR_LIMIT, "the answer is longer than %zu bytes", json->size);
+    answer_text(x, TEXT("application/json"), draft_text(json), HTTP_NO_STORE);
+    x->response.status = status;
+    return true;
+}
+
 void answer_see_other(struct exchange *x, struct text location)
 {
     x->response = (struct http_response){ .status = 303, .location = location };

@@ -8,6 +8,8 @@
 
 void answer_html(struct exchange *x, int status, struct html page, enum http_cache cache);
 void answer_text(struct exchange *x, struct text type, struct text body, enum http_cache cache);
+/* What was written as JSON, no-store. Errors: LIMIT when it did not fit into the draft. */
+MUST_USE bool answer_json(struct work *w, struct exchange *x, int status, const struct draft *json);
 /* 303: the browser goes on with GET. */
 void answer_see_other(struct exchange *x, struct text location);
 /* A file to keep, never to show: `attachment; filename=...` with a name of ours, no-store. */

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "policy/site.h"
+#include "public/answer.h"
 
 enum { PROBLEM_MAX = 48 * 1024 };
 
@@ -138,7 +139,6 @@ bool answer_submission(struct work *w, struct exchange *x, const struct submissi
     if (s->receipt_token.length)
         json_text(&j, "receipt", path);
     json_close_object(&j);
-    must(!d.overflow && !handle.overflow);
-    x->response = (struct http_response){ .status = 201, .content_type = TEXT("application/json"), .body = draft_text(&d) };
-    return true;
+    must(!handle.overflow);
+    return answer_json(w, x, 201, &d);
 }

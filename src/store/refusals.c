@@ -31,7 +31,7 @@ static bool fold_one(struct work *w, void *context, const struct sql_row *row)
         .policy_number = fold->policy_number,
         .outcome = (int)reason,
         .number = count,
-        .actor = (int64_t)ACTOR_SYSTEM << 32,
+        .actor = actor_number((struct actor){ ACTOR_SYSTEM, 0 }),
     };
     TRY(list_fact(w, fact, NULL));
     TRY(LIST_GUARD(w, query_refusal_guard, 1, STORE_NUMBER(fold->site), STORE_NUMBER(minute), STORE_NUMBER(reason), STORE_NUMBER(count)));

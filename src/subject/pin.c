@@ -26,6 +26,5 @@ bool pin_guard_policy(struct work *w, const struct pin *p)
 
 struct fact pin_fact(const struct work *w, const struct pin *p, enum fact_type type)
 {
-    return (struct fact){ .type = type, .at = w->now, .policy_number = p->policy_number,
-                          .actor = ((int64_t)w->actor.kind << 32) + w->actor.number };
+    return fact_begin(w, type, p->policy_number);
 }
