@@ -3,6 +3,7 @@
 #include "api/doors.h"
 #include "base/json.h"
 #include "policy/site.h"
+#include "public/answer.h"
 #include "subject/hold.h"
 
 enum { HOLDS_LISTED_MAX = 500 };
@@ -61,13 +62,6 @@ static bool open_act(struct work *w, struct exchange *x, struct hold_act **out_a
     return true;
 }
 
-static bool add_fact(struct work *w, enum fact_type type, struct id subject, struct hold_act *act, int reason)
-{
-    struct fact fact = { .type = type, .at = w->now, .subject = subject, .outcome = reason, .actor = ((int64_t)w->actor.kind << 32) + w->actor.number };
-
-    return list_fact(w, fact, &act->fact);
-}
-
 static bool set(struct work *w, struct exchange *x)
 {
     struct subject subject = { 0 }, *covered = NULL;
@@ -88,8 +82,7 @@ static bool set(struct work *w, struct exchange *x)
         covered = &subject;
     }
     TRY(list_open(w));
-    TRY(hold_set(w, covered, reason, until, &act->write));
-    return add_fact(w, FACT_HOLD_SET, subject.uid.id, act, (int)reason);
+    return hold_set(w, covered, reason, until, &act->write, &act->fact);
 }
 
 static bool end(struct work *w, struct exchange *x)
@@ -99,8 +92,7 @@ static bool end(struct work *w, struct exchange *x)
     TRY(open_act(w, x, &act));
     TRY(body_number(w, &act->body, "hold", &act->hold));
     TRY(list_open(w));
-    TRY(hold_end(w, act->hold));
-    return add_fact(w, FACT_HOLD_ENDED, (struct id){ { 0 } }, act, 0);
+    return hold_end(w, act->hold, &act->fact);
 }
 
 static bool answer(struct work *w, struct exchange *x, const struct hold_act *act, const char *state)
@@ -115,8 +107,7 @@ static bool answer(struct work *w, struct exchange *x, const struct hold_act *ac
     json_text(&j, "state", text_of(state));
     json_number(&j, "position", (int64_t)w->writes->results.positions[act->fact]);
     json_close_object(&j);
-    x->response = (struct http_response){ .status = 200, .content_type = TEXT("application/json"), .body = draft_text(&d) };
-    return true;
+    return answer_json(w, x, 200, &d);
 }
 
 bool control_hold_set(struct work *w, struct exchange *x, int phase, enum task_next *out_next)
@@ -133,15 +124,11 @@ bool control_hold_end(struct work *w, struct exchange *x, int phase, enum task_n
 
 static void hold_json(struct json *j, const struct hold *hold)
 {
-    char memory[40];
-    struct draft until = draft_in(memory, sizeof memory);
-
-    draft_instant(&until, hold->expires_at);
     json_open_object(j, NULL);
     json_number(j, "hold", hold->key);
     json_text(j, "scope", hold->subject ? TEXT("subject") : TEXT("site"));
     json_text(j, "reason", text_of(reason_word(hold->reason)));
-    json_text(j, "until", draft_text(&until));
+    json_instant(j, "until", hold->expires_at);
     json_close_object(j);
 }
 
@@ -165,6 +152,5 @@ bool control_hold_list(struct work *w, struct exchange *x, int phase, enum task_
         hold_json(&j, &holds[i]);
     json_close_list(&j);
     json_close_object(&j);
-    x->response = (struct http_response){ .status = 200, .content_type = TEXT("application/json"), .body = draft_text(&d) };
-    return true;
+    return answer_json(w, x, 200, &d);
 }

@@ -16,17 +16,18 @@ const char *hold_reason_name(enum hold_reason reason)
 }
 
 /* The act, and for whom: the end of a hold is the fact's number. */
-static bool add_fact(struct work *w, const struct pin *p, enum fact_type type, struct subject_id uid, enum hold_reason reason, struct instant until)
+static bool add_fact(struct work *w, const struct pin *p, enum fact_type type, struct subject_id uid, enum hold_reason reason, struct instant until,
+                     int *out_fact)
 {
     struct fact fact = pin_fact(w, p, type);
 
     fact.subject = uid.id;
     fact.outcome = (int)reason;
     fact.number = until.ms;
-    return list_fact(w, fact, NULL);
+    return list_fact(w, fact, out_fact);
 }
 
-bool hold_set(struct work *w, const struct subject *s, enum hold_reason reason, struct instant until, int *out_write)
+bool hold_set(struct work *w, const struct subject *s, enum hold_reason reason, struct instant until, int *out_write, int *out_fact)
 {
     struct subject_id nobody = { { { 0 } } };
     struct pin pin;
@@ -43,7 +44,7 @@ bool hold_set(struct work *w, const struct subject *s, enum hold_reason reason, 
     TRY(site_raise_holds(w, w->site->key, pin.holds_version));
     TRY(LIST_WRITE(w, query_hold_insert, 1, out_write, STORE_NUMBER(w->site->key), s ? STORE_NUMBER(s->key) : STORE_NULL, STORE_NUMBER(reason),
                    STORE_NUMBER(w->now.ms), STORE_NUMBER(until.ms)));
-    return add_fact(w, &pin, FACT_HOLD_SET, s ? s->uid : nobody, reason, until);
+    return add_fact(w, &pin, FACT_HOLD_SET, s ? s->uid : nobody, reason, until, out_fact);
 }
 
 static bool hold_read(struct work *w, const struct sql_row *row, struct hold *out_hold)
@@ -59,7 +60,7 @@ static bool hold_read(struct work *w, const struct sql_row *row, struct hold *ou
     return true;
 }
 
-bool hold_end(struct work *w, int64_t key)
+bool hold_end(struct work *w, int64_t key, int *out_fact)
 {
     const struct sql_value values[] = { sql_number(w->site->key), sql_number(w->now.ms), sql_number(key) };
     struct subject s = { 0 };
@@ -76,7 +77,7 @@ bool hold_end(struct work *w, int64_t key)
         TRY(subject_load_key(w, hold.subject, &s));
     TRY(site_raise_holds(w, w->site->key, pin.holds_version));
     TRY(LIST_WRITE(w, query_hold_end, 1, NULL, STORE_NUMBER(key), STORE_NUMBER(w->now.ms)));
-    return add_fact(w, &pin, FACT_HOLD_ENDED, s.uid, hold.reason, hold.expires_at);
+    return add_fact(w, &pin, FACT_HOLD_ENDED, s.uid, hold.reason, hold.expires_at, out_fact);
 }
 
 struct listing {

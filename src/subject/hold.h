@@ -18,11 +18,12 @@ struct hold {
     struct instant set_at, expires_at;
 };
 
-/* Adds a hold to the list: on the subject, or on the whole site when it is NULL. Gives the index of the write that inserts its row.
+/* Adds a hold to the list: on the subject, or on the whole site when it is NULL. Gives the indexes of the write that inserts its row and
+ * of the fact that says so, each unless NULL.
  * Errors: INVALID (the end is not in the future, no such reason), CONFLICT (the subject is gone). */
-MUST_USE bool hold_set(struct work *w, const struct subject *s, enum hold_reason reason, struct instant until, int *out_write);
+MUST_USE bool hold_set(struct work *w, const struct subject *s, enum hold_reason reason, struct instant until, int *out_write, int *out_fact);
 /* Ends a hold before its time. Errors: NOT_FOUND when there is no such open hold. */
-MUST_USE bool hold_end(struct work *w, int64_t key);
+MUST_USE bool hold_end(struct work *w, int64_t key, int *out_fact);
 
 /* The open ones, the newest first. */
 MUST_USE bool hold_list(struct work *w, struct hold *out_holds, size_t max, size_t *out_count);

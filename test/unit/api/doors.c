@@ -272,6 +272,46 @@ static void a_key_is_made_for_what_the_policy_declares(void **state)
     office_close(&o);
 }
 
+static json_int_t number(const struct call *c, const char *name)
+{
+    return json_integer_value(json_object_get(c->answer, name));
+}
+
+static struct call *hold_act(struct office *o, step_function step, const char *body)
+{
+    struct rig_unit *u = office_unit(o, 0);
+    struct call *c = call_open(o, body);
+
+    assert_ok(u->w, call_run(o, u, c, step));
+    assert_int_equal(c->exchange.response.status, 200);
+    return c;
+}
+
+/* The position that is answered is the entry of the act itself, and names the version that was in force. */
+static void a_hold_is_told_in_the_log_once(void **state)
+{
+    struct office *o = office_open();
+    struct call *set = hold_act(o, control_hold_set, "{\"reason\":\"order\",\"until\":\"2027-01-31\"}"), *list, *end;
+    char body[60];
+
+    (void)state;
+    assert_string_equal(member(set, "state"), "stands");
+    assert_int_equal(number(set, "position"), 0);
+    assert_int_equal(rig_number(&o->rig, "SELECT count(*) FROM fact WHERE type = 13"), 1);
+    list = hold_act(o, control_hold_list, "{}");
+    assert_string_equal(json_string_value(json_object_get(json_array_get(json_object_get(list->answer, "holds"), 0), "until")), "2027-01-31T00:00:00Z");
+    snprintf(body, sizeof body, "{\"hold\":%lld}", (long long)number(set, "hold"));
+    end = hold_act(o, control_hold_end, body);
+    assert_string_equal(member(end, "state"), "has ended");
+    assert_int_equal(number(end, "position"), 1);
+    assert_int_equal(rig_number(&o->rig, "SELECT count(*) FROM fact WHERE type = 14"), 1);
+    assert_rows(o, "fact", 2);
+    call_close(&set);
+    call_close(&list);
+    call_close(&end);
+    office_close(&o);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -282,6 +322,7 @@ int main(void)
         cmocka_unit_test(a_subject_is_named_by_her_handle),
         cmocka_unit_test(a_revoked_key_opens_nothing),
         cmocka_unit_test(a_key_is_made_for_what_the_policy_declares),
+        cmocka_unit_test(a_hold_is_told_in_the_log_once),
     };
 
     return cmocka_run_group_tests_name("api/doors", tests, NULL, NULL);

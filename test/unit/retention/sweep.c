@@ -143,7 +143,7 @@ static bool hold_step(struct work *w, void *until, int phase, enum task_next *ou
         return true;
     TRY(subject_load_key(w, person.subject, &s));
     TRY(list_open(w));
-    return hold_set(w, &s, HOLD_LEGAL_CLAIM, *(struct instant *)until, NULL);
+    return hold_set(w, &s, HOLD_LEGAL_CLAIM, *(struct instant *)until, NULL, NULL);
 }
 
 static void hold_until(struct instant until)

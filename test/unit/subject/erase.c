@@ -184,7 +184,7 @@ static bool set_step(struct work *w, void *state, int phase, enum task_next *out
     if (o->subject)
         TRY(subject_load_key(w, o->subject, &s));
     TRY(list_open(w));
-    return hold_set(w, o->subject ? &s : NULL, o->reason, o->until, NULL);
+    return hold_set(w, o->subject ? &s : NULL, o->reason, o->until, NULL, NULL);
 }
 
 static bool end_step(struct work *w, void *state, int phase, enum task_next *out_next)
@@ -195,7 +195,7 @@ static bool end_step(struct work *w, void *state, int phase, enum task_next *out
     if (phase > 0)
         return true;
     TRY(list_open(w));
-    return hold_end(w, o->hold);
+    return hold_end(w, o->hold, NULL);
 }
 
 static struct work *hold(int64_t subject)
