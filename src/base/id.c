@@ -29,3 +29,14 @@ void draft_id(struct draft *d, struct id id)
 {
     draft_hex(d, id.bytes, sizeof id.bytes);
 }
+
+bool id_parse(struct text t, struct id *out_id)
+{
+    struct id id;
+    size_t length;
+
+    if (t.length != 32 || !text_unhex(t, id.bytes, sizeof id.bytes, &length))
+        return false;
+    *out_id = id;
+    return true;
+}

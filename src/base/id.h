@@ -22,5 +22,6 @@ struct id id_ordered(struct random *r, struct instant now);
 struct id id_random(struct random *r);
 bool id_equal(struct id a, struct id b);
 void draft_id(struct draft *d, struct id id); /* 32 hex digits */
+bool id_parse(struct text t, struct id *out_id);
 
 #endif

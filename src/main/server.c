@@ -419,11 +419,6 @@ int server_port(const struct server *s)
     return s->listeners[LISTEN_PUBLIC].port;
 }
 
-int server_admin_port(const struct server *s)
-{
-    return s->listeners[LISTEN_ADMIN].port;
-}
-
 /* Units answer into the net, so the net goes after them; the writer goes after the units that wait for it. */
 void server_close(struct server **server, int drain_ms)
 {
@@ -498,14 +493,4 @@ bool server_command(struct work *w, struct server *s, struct text path, struct t
     *out_status = c.status;
     *out_body = c.body;
     return true;
-}
-
-struct services *server_services(struct server *s)
-{
-    return &s->services;
-}
-
-struct runtime *server_runtime(struct server *s)
-{
-    return s->runtime;
 }

@@ -30,9 +30,8 @@ struct server_options {
  * was found, where, and what would be right. */
 MUST_USE bool server_open(struct work *w, const struct server_options *options, struct server **out_server);
 MUST_USE bool server_listen(struct work *w, struct server *s);
-/* Ports in use, when the configuration asked for port 0. */
+/* The port of visitors that is in use, when the configuration asked for port 0. */
 int server_port(const struct server *s);
-int server_admin_port(const struct server *s);
 /* Lets running exchanges end for at most `drain_ms`. */
 void server_close(struct server **s, int drain_ms);
 
@@ -41,8 +40,5 @@ MUST_USE bool server_settle(struct work *w, struct server *s);
 /* Carries out a control command (api/routes.h) in this process; the answer's body is copied into the arena of w. Errors: NOT_FOUND when there is
  * no such command; what the command itself says is in the status and the body. */
 MUST_USE bool server_command(struct work *w, struct server *s, struct text path, struct text body, int *out_status, struct text *out_body);
-
-struct services *server_services(struct server *s);
-struct runtime *server_runtime(struct server *s);
 
 #endif

@@ -50,6 +50,18 @@ static void commas_stand_between_values_and_nowhere_else(void **state)
     assert_text("{\"empty\":[],\"inner\":{},\"list\":[1,{\"yes\":true,\"no\":false},[null],\"end\"],\"last\":null}", draft_text(&d));
 }
 
+static void an_instant_is_written_in_utc(void **state)
+{
+    struct draft d = fresh();
+    struct json j = json_in(&d);
+
+    (void)state;
+    json_open_object(&j, NULL);
+    json_instant(&j, "at", (struct instant){ 1772366400000 });
+    json_close_object(&j);
+    assert_text("{\"at\":\"2026-03-01T12:00:00Z\"}", draft_text(&d));
+}
+
 static void numbers_are_written_whole_at_both_ends_of_their_range(void **state)
 {
     struct draft d = fresh();
@@ -151,6 +163,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(commas_stand_between_values_and_nowhere_else),
+        cmocka_unit_test(an_instant_is_written_in_utc),
         cmocka_unit_test(numbers_are_written_whole_at_both_ends_of_their_range),
         cmocka_unit_test(quotes_backslashes_and_controls_are_escaped),
         cmocka_unit_test(bytes_that_are_not_utf8_become_the_replacement_character),
