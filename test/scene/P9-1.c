@@ -31,10 +31,51 @@ static void a_purpose_without_a_rule_is_not_published(void **unused)
     scene_close(&s);
 }
 
+static void a_shorter_rule_takes_effect_on_its_own_day(void **unused)
+{
+    struct scene *s = scene_open("2026-03-01T12:00:00Z");
+    struct reply r;
+
+    (void)unused;
+    scene_person(s, "Ada", "ada@visitor.example", "hello");
+    scene_settle(s);
+    assert_status(201, scene_publish(s, scene_policy_with(s, "keep: 24 months after last_contact", "keep: 6 months after last_contact")));
+    scene_settle(s);
+    r = scene_command(s, "/control/verify", "{}");
+    assert_text("0", reply_member(s, &r, "violations"));
+    scene_move(s, "2026-08-31T14:59:59Z");
+    assert_int_equal(scene_number(s, "SELECT count(*) FROM record"), 1);
+    scene_move(s, "2026-08-31T15:00:00Z");
+    assert_int_equal(scene_number(s, "SELECT count(*) FROM record"), 0);
+    scene_close(&s);
+}
+
+/* A second contact of the same person moves the trigger. */
+static void the_last_contact_counts(void **unused)
+{
+    struct scene *s = scene_open("2026-03-01T12:00:00Z");
+    const char *key = scene_key(s), *handle;
+    struct text json;
+    struct reply r = scene_post_json(s, "/privacy/api/v1/collect/contact", key, "{\"name\":\"Ada\",\"email\":\"a@visitor.example\",\"message\":\"hi\"}");
+
+    (void)unused;
+    assert_status(201, r);
+    handle = reply_member(s, &r, "handle").at;
+    scene_move(s, "2026-06-30T12:00:00Z");
+    assert_ok(s->w, work_format(s->w, &json, "{\"handle\":\"%s\",\"name\":\"Ada\",\"email\":\"a@visitor.example\",\"message\":\"again\"}", handle));
+    assert_status(201, scene_post_json(s, "/privacy/api/v1/collect/contact", key, json.at));
+    assert_int_equal(scene_number(s, "SELECT count(*) FROM retention"), 1);
+    /* 30 June 2028, 00:00 in Tokyo */
+    assert_int_equal(scene_number(s, "SELECT due_at FROM retention"), 1845903600000);
+    scene_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_kept_has_a_date_from_its_rule),
+        cmocka_unit_test(a_shorter_rule_takes_effect_on_its_own_day),
+        cmocka_unit_test(the_last_contact_counts),
         cmocka_unit_test(a_purpose_without_a_rule_is_not_published),
     };
 
