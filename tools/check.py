@@ -53,6 +53,7 @@ def build(totals, folder):
         if done.returncode:
             totals.add(f"{folder}: meson", False, (done.stdout + done.stderr)[-3000:])
             return False
+    subprocess.run(["ninja", "-C", str(path), "build.ninja"], cwd=ROOT, capture_output=True)  # new tests are seen before they are listed
     wanted = wanted_targets(folder) or ["all"]
     done = subprocess.run(["ninja", "-C", str(path), *wanted], cwd=ROOT, capture_output=True, text=True)
     lines = [line for line in (done.stdout + done.stderr).splitlines() if not line.startswith("[")]
@@ -92,6 +93,8 @@ def run(job):
     try:
         done = subprocess.run(command, cwd=ROOT, env={**os.environ, "PATH": "/usr/bin:/bin:" + os.environ.get("PATH", ""), **env}, capture_output=True, text=True, errors="replace", timeout=limit, stdin=subprocess.DEVNULL)
         return name, done.returncode, done.stdout, done.stderr, time.monotonic() - started
+    except OSError as error:
+        return name, str(error), "", "", 0
     except subprocess.TimeoutExpired as error:
         text = lambda b: (b or b"").decode(errors="replace") if isinstance(b, (bytes, type(None))) else b
         return name, "timeout", text(error.stdout), text(error.stderr) + f"\nstopped after {limit} s", limit
