@@ -9,6 +9,7 @@
 #include "retention/sweep.h"
 #include "retention/watch.h"
 #include "sql/sql.h"
+#include "store/key_row.h"
 #include "store/pulse.h"
 #include "subject/erase.h"
 #include "vault/record.h"
@@ -61,13 +62,11 @@ static bool look_at_sealed(struct work *w, void *context, const struct sql_row *
     struct sealed_look *look = context;
     struct vault_key key;
     struct text sealed;
-    int64_t generation, state;
+    int64_t state;
 
     TRY(sql_row_bytes(w, row, 0, &sealed));
-    TRY(sql_row_id(w, row, 1, &key.id.id));
-    TRY(sql_row_number(w, row, 2, &generation));
+    TRY(key_row_read(w, row, 1, &key));
     TRY(sql_row_number(w, row, 3, &state));
-    key.generation = (uint32_t)generation;
     look->records++;
     look->clear += !is_sealed(w, sealed, key);
     look->keyless += state == 0 && vault_key_status(look->vault, key) != VAULT_OK;
@@ -165,11 +164,8 @@ static bool look_at_key(struct work *w, void *context, const struct sql_row *row
 {
     struct keys_look *look = context;
     struct vault_key key;
-    int64_t generation;
 
-    TRY(sql_row_id(w, row, 0, &key.id.id));
-    TRY(sql_row_number(w, row, 1, &generation));
-    key.generation = (uint32_t)generation;
+    TRY(key_row_read(w, row, 0, &key));
     look->keys++;
     look->alive += vault_key_status(look->vault, key) != VAULT_KEY_GONE;
     return true;

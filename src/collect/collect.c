@@ -8,6 +8,7 @@
 #include "collect_queries.h"
 #include "policy/retention_due.h"
 #include "policy/site.h"
+#include "store/key_row.h"
 #include "store/refusals.h"
 #include "store/site_row.h"
 #include "vault/index.h"
@@ -183,12 +184,10 @@ static bool new_retention(struct work *w, struct keeping *k, struct store_value 
 
 static bool join_retention(struct work *w, struct keeping *k, const struct sql_row *row, struct store_value due)
 {
-    int64_t retention, generation;
+    int64_t retention;
 
     TRY(sql_row_number(w, row, 0, &retention));
-    TRY(sql_row_id(w, row, 1, &k->key.id.id));
-    TRY(sql_row_number(w, row, 2, &generation));
-    k->key.generation = (uint32_t)generation;
+    TRY(key_row_read(w, row, 1, &k->key));
     k->new_key = -1;
     k->retention = STORE_NUMBER(retention);
     if (k->channel->purpose->keep.trigger == TRIGGER_LAST_CONTACT)

@@ -1,6 +1,7 @@
 #include "subject/erase.h"
 
 #include "policy/site.h"
+#include "store/key_row.h"
 #include "subject/cancel.h"
 #include "subject/hold.h"
 #include "subject/pin.h"
@@ -96,13 +97,9 @@ struct key_list {
 static bool add_key(struct work *w, void *context, const struct sql_row *row)
 {
     struct key_list *l = context;
-    int64_t generation;
 
     must(l->count < l->max);
-    TRY(sql_row_id(w, row, 0, &l->keys[l->count].id.id));
-    TRY(sql_row_number(w, row, 1, &generation));
-    l->keys[l->count++].generation = (uint32_t)generation;
-    return true;
+    return key_row_read(w, row, 0, &l->keys[l->count++]);
 }
 
 /* Second and third step: the keys are destroyed and read back, and only then written down as gone. */

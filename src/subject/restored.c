@@ -1,6 +1,7 @@
 /* Key files that came back out of a backup hold keys that were destroyed since. The rows remember them for as long as a key backup may be
  * kept (EXPIRY_TRACE_DAYS): a start-up destroys them again before anybody is let in. */
 #include "policy/site.h"
+#include "store/key_row.h"
 #include "subject/shred.h"
 #include "subject_queries.h"
 
@@ -14,11 +15,8 @@ static bool look(struct work *w, void *context, const struct sql_row *row)
 {
     struct returned *r = context;
     struct vault_key key;
-    int64_t generation;
 
-    TRY(sql_row_id(w, row, 0, &key.id.id));
-    TRY(sql_row_number(w, row, 1, &generation));
-    key.generation = (uint32_t)generation;
+    TRY(key_row_read(w, row, 0, &key));
     if (r->count < SHRED_SLICE && vault_key_status(r->vault, key) == VAULT_OK)
         r->keys[r->count++] = key;
     return true;

@@ -1,6 +1,7 @@
 #include "subject/shred.h"
 
 #include "policy/site.h"
+#include "store/key_row.h"
 #include "subject_queries.h"
 
 struct loading {
@@ -12,17 +13,15 @@ static bool add_sweep(struct work *w, void *context, const struct sql_row *row)
 {
     struct loading *l = context;
     struct shredding *item = &l->items[l->count];
-    int64_t generation, purpose;
+    int64_t purpose;
 
     must(l->count < l->max);
-    TRY(sql_row_id(w, row, 0, &item->key.id.id));
-    TRY(sql_row_number(w, row, 1, &generation));
+    TRY(key_row_read(w, row, 0, &item->key));
     TRY(sql_row_number(w, row, 2, &item->retention));
     TRY(sql_row_number(w, row, 3, &item->subject));
     TRY(sql_row_id(w, row, 4, &item->uid.id));
     TRY(sql_row_number(w, row, 5, &purpose));
     TRY(sql_row_number(w, row, 6, &item->records));
-    item->key.generation = (uint32_t)generation;
     item->purpose = (int)purpose;
     l->count++;
     return true;
