@@ -1,3 +1,4 @@
+/* From the words of a command line to the command that they name: help, options, the configuration, and what goes wrong before it runs. */
 #include "cli/command.h"
 #include "policy/parse.h"
 

@@ -1,10 +1,9 @@
+/* A receipt out of JSON. Each member has a type and one spelling; whatever is not known is refused. */
 #include "ledger/fact_field.h"
 #include "ledger/receipt.h"
 
 #include <jansson.h>
 #include <string.h>
-
-/* Each member has a type and one spelling; whatever is not known is refused. */
 
 static struct text json_string_text(const json_t *value)
 {

@@ -1,3 +1,4 @@
+/* Who and where: regions, controller, recipients, transfers, rights and appendices. */
 #include "policy/bind.h"
 #include "policy/schema.h"
 

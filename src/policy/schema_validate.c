@@ -1,3 +1,4 @@
+/* Holds the tree of a policy file against the schema; everything that does not fit becomes a finding. */
 #include "policy/schema.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* The writes of a publish: one list, so that a version stands whole or not at all. */
 #include "policy/version.h"
 
 #include "base/teeth.h"

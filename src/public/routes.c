@@ -1,3 +1,4 @@
+/* The doors of visitors. A new one is a row here and a step in a file of its own. */
 #include "public/doors.h"
 
 const struct route public_routes[] = {

@@ -1,3 +1,4 @@
+/* Handles as text: Crockford's letters and digits, which cannot be mistaken for one another when somebody reads them out. */
 #include "subject/subject.h"
 
 #include <string.h>
