@@ -36,8 +36,9 @@ struct pipeline {
     struct pipeline_item *first, **last;
     int length;
     bool ending;
-    bool has_head;
-    struct signed_head head;
+    bool has_head, has_published;
+    struct signed_head head, published;
+    struct instant published_at;
     struct pipeline_counters counters;
 };
 
@@ -389,6 +390,29 @@ bool pipeline_head(struct pipeline *p, struct signed_head *out_head)
     has = p->has_head;
     if (has)
         *out_head = p->head;
+    pthread_mutex_unlock(&p->lock);
+    return has;
+}
+
+/* A clock that was set back publishes at once: the interval counts from what is known. */
+static bool is_due(const struct pipeline *p, struct instant now)
+{
+    return !p->has_published || now.ms < p->published_at.ms || now.ms - p->published_at.ms >= LOG_INTERVAL_SECONDS * 1000;
+}
+
+bool pipeline_published(struct pipeline *p, struct instant now, struct signed_head *out_head)
+{
+    bool has;
+
+    pthread_mutex_lock(&p->lock);
+    if (p->has_head && is_due(p, now)) {
+        p->published = p->head;
+        p->published_at = now;
+        p->has_published = true;
+    }
+    has = p->has_published;
+    if (has)
+        *out_head = p->published;
     pthread_mutex_unlock(&p->lock);
     return has;
 }

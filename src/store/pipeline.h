@@ -67,6 +67,10 @@ struct pipeline_site pipeline_site(const struct pipeline *p);
 /* The newest signed head; false before the first fact. Any thread. */
 bool pipeline_head(struct pipeline *p, struct signed_head *out_head);
 
+/* The head that everybody may see: a new one at most once in this time, so that the public log does not tell the moment of each act. */
+enum { LOG_INTERVAL_SECONDS = 60 };
+bool pipeline_published(struct pipeline *p, struct instant now, struct signed_head *out_head);
+
 /* groups that were committed; lists that held, that were in conflict, that ended otherwise */
 struct pipeline_counters {
     uint64_t groups, lists, conflicts, failures;

@@ -172,6 +172,27 @@ static void an_old_receipt_holds_in_a_log_that_has_grown(void **unused)
 }
 
 /* A head that does not continue the one that was given away is seen by whoever kept it. */
+static void the_public_log_moves_once_a_minute(void **unused)
+{
+    struct scene *s = scene_open("2026-03-01T12:00:00Z");
+    struct text before, after;
+    struct reply r;
+
+    (void)unused;
+    before = get(s, "/privacy/log/checkpoint");
+    scene_person(s, "Ada", "ada@visitor.example", "hello"); /* makes a key, too */
+    after = get(s, "/privacy/log/checkpoint");
+    assert_true(text_equal(before, after));
+    r = scene_get(s, "/privacy/log/tile/0/000.p/3");
+    assert_status(404, r);
+    clock_freeze(&s->clock, (struct instant){ s->w->now.ms + SPAN_SECONDS(60).ms });
+    after = get(s, "/privacy/log/checkpoint");
+    assert_false(text_equal(before, after));
+    r = scene_get(s, "/privacy/log/tile/0/000.p/3");
+    assert_status(200, r);
+    scene_close(&s);
+}
+
 static void a_rewritten_log_is_seen_by_whoever_kept_a_checkpoint(void **unused)
 {
     struct scene *s = scene_open("2026-03-01T12:00:00Z");
@@ -197,6 +218,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_old_receipt_holds_in_a_log_that_has_grown),
+        cmocka_unit_test(the_public_log_moves_once_a_minute),
         cmocka_unit_test(a_rewritten_log_is_seen_by_whoever_kept_a_checkpoint),
     };
 
