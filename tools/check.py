@@ -83,7 +83,7 @@ def script_jobs(soak):
     env = {"BUILD": str(ROOT / "build-check"), "RELEASE": str(ROOT / "build-release"), "SOAK": "1" if soak else "", **SANITIZED}
     for path in sorted((ROOT / "test/script").glob("*.py")) + sorted((ROOT / "test/decoder").glob("test_*.py")):
         yield (f"script:{path.stem}", [PYTHON, str(path)], env, 5400 if soak else 400)
-    for name in ("rooms", "lint", "functions"):
+    for name in ("rooms", "clauses", "lint", "functions"):
         yield (f"tools:{name}", [PYTHON, str(ROOT / f"tools/{name}.py")], {}, 300)
 
 
