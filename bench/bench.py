@@ -64,7 +64,8 @@ class Server(running.Server):
 
 
 def build(folder):
-    for name, libraries in (("limit", ["-lsqlite3"]), ("load", [])):
+    core = ["-I", ROOT / "src", ROOT / "build/libcore.a", "-lsodium", "-lcrypto", "-lidn2", "-lunistring", "-lpthread"]
+    for name, libraries in (("limit", ["-lsqlite3"]), ("load", []), ("shred", core)):
         subprocess.run([os.environ.get("CC", "cc"), "-O2", "-D_GNU_SOURCE", "-o", folder / name, ROOT / f"bench/{name}.c", *libraries], check=True)
 
 
@@ -244,6 +245,16 @@ def people_with(b, s, people, records):
     return handles
 
 
+def shred(b):
+    for spread, words in ((1, "side by side"), (100, "100 slots apart")):
+        folder = b.folder / "shred-data"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        out = json.loads(pinned([b.folder / "shred", folder, 64, spread, 200], SERVER_CORE))
+        b.line("S3", f"destroy 64 keys, {words}, in the vault: p99 of 200", f"{out['p99_ms']:.2f} ms (median {out['median_ms']:.2f} ms)", "<= 5 ms", out["p99_ms"] <= 5)
+        b.note(f"shred FOLDER 64 {spread} 200")
+
+
 def erase(b):
     for people, records in ((200, 1), (20, 1000), (3, 10000)):
         with Server(dir_of(b), filesystem="weaker") as s:
@@ -320,7 +331,7 @@ def absent(b):
         b.line(id, f"{what}: not measured, this version does not have it", "-")
 
 
-SCENARIOS = (("s1", collect), ("s3", erase), ("s9", start), ("page", pages), ("chk", check), ("s2", absent))
+SCENARIOS = (("s1", collect), ("s3", shred), ("s3", erase), ("s9", start), ("page", pages), ("chk", check), ("s2", absent))
 
 
 def main():

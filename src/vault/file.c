@@ -51,6 +51,11 @@ static int real_rename(void *context, int folder, const char *from, const char *
     return renameat(folder, from, folder, to);
 }
 
+static size_t real_read_many(void *context, int fd, const struct piece *pieces, size_t count)
+{
+    return context ? batch_read(context, fd, pieces, count) : 0;
+}
+
 const struct vault_files vault_files_real = {
     .open = real_open,
     .read = real_read,
@@ -59,6 +64,7 @@ const struct vault_files vault_files_real = {
     .sync_data = real_sync_data,
     .sync = real_sync,
     .rename = real_rename,
+    .read_many = real_read_many,
 };
 
 static enum error_code code_of(int number)
@@ -126,6 +132,15 @@ bool file_read(struct work *w, const struct vault_file *f, void *out_bytes, size
             return fail(w, f->name, "cannot be read");
         done += (size_t)got;
     }
+    return true;
+}
+
+bool file_read_many(struct work *w, const struct vault_file *f, const struct piece *pieces, size_t count)
+{
+    size_t done = f->files->read_many ? f->files->read_many(f->files->context, f->fd, pieces, count) : 0;
+
+    for (; done < count; done++)
+        TRY(file_read(w, f, pieces[done].bytes, pieces[done].length, pieces[done].at));
     return true;
 }
 

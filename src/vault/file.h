@@ -5,6 +5,7 @@
 #define VAULT_FILE_H
 
 #include "base/work.h"
+#include "vault/batch.h"
 
 #include <sys/types.h>
 
@@ -17,7 +18,9 @@ struct vault_files {
     int (*sync_data)(void *context, int fd);                                       /* fdatasync */
     int (*sync)(void *context, int fd);                                            /* fsync, also of a folder */
     int (*rename)(void *context, int folder, const char *from, const char *to);
-    void *context;
+    /* How many of the pieces, from the first, were read together; the others go one after the other through `read`. NULL: all of them do. */
+    size_t (*read_many)(void *context, int fd, const struct piece *pieces, size_t count);
+    void *context; /* of the real files: a struct batch */
 };
 extern const struct vault_files vault_files_real;
 
@@ -33,6 +36,7 @@ MUST_USE bool file_open(struct work *w, const struct vault_files *files, int fol
 void file_close(struct vault_file *f); /* accepts one that is not open */
 MUST_USE bool file_size(struct work *w, const struct vault_file *f, uint64_t *out_size);
 MUST_USE bool file_read(struct work *w, const struct vault_file *f, void *out_bytes, size_t length, uint64_t at);
+MUST_USE bool file_read_many(struct work *w, const struct vault_file *f, const struct piece *pieces, size_t count);
 MUST_USE bool file_write(struct work *w, const struct vault_file *f, const void *bytes, size_t length, uint64_t at);
 MUST_USE bool file_truncate(struct work *w, const struct vault_file *f, uint64_t length);
 MUST_USE bool file_rename(struct work *w, const struct vault_files *files, int folder, const char *from, const char *to);

@@ -25,6 +25,7 @@ struct doomed {
 
 struct vault {
     struct vault_files files;
+    struct batch batch; /* what the real files read many pieces with */
     void (*entropy)(void *context, void *out_bytes, size_t length);
     void *entropy_context;
     pthread_mutex_t lock, sync_lock, extend_lock;

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK = 64 * 1024, CHUNK_SLOTS = CHUNK / SLOT_BYTES, BLOCK = 4096 };
+enum { CHUNK = 64 * 1024, CHUNK_SLOTS = CHUNK / SLOT_BYTES, BLOCK = 4096, PIECE = 4 * BLOCK, PIECES = 64 };
 
 static void free_bytes(uint8_t **at)
 {
@@ -218,34 +218,75 @@ static const struct vault_file *reader(struct work *w, struct segment *s, int fo
     return &s->file;
 }
 
-/* How many of the slots from the first one on lie in one chunk that starts at the block of the first. */
-static size_t in_one_read(const uint32_t *indexes, size_t count, uint64_t *out_start, size_t *out_length)
+/* How many of the slots from the first one on lie in one piece that starts at the block of the first. */
+static size_t in_one_piece(const uint32_t *indexes, size_t count, struct piece *out_piece)
 {
     uint64_t start = (uint64_t)indexes[0] * SLOT_BYTES / BLOCK * BLOCK, end = start + BLOCK;
     size_t n = 1;
 
-    for (; n < count && ((uint64_t)indexes[n] + 1) * SLOT_BYTES <= start + CHUNK; n++)
+    for (; n < count && ((uint64_t)indexes[n] + 1) * SLOT_BYTES <= start + PIECE; n++)
         end = ((uint64_t)indexes[n] * SLOT_BYTES / BLOCK + 1) * BLOCK;
-    *out_start = start;
-    *out_length = (size_t)(end - start);
+    *out_piece = (struct piece){ .length = (size_t)(end - start), .at = start };
     return n;
+}
+
+/* As many slots as fit into one round of reads. */
+struct round {
+    struct piece pieces[PIECES];
+    size_t slots[PIECES]; /* in each piece */
+    size_t count, slot_count, bytes;
+};
+
+static struct round round_of(const uint32_t *indexes, size_t count)
+{
+    struct round r = { .count = 0 };
+
+    while (r.count < PIECES && r.slot_count < count) {
+        struct piece *p = &r.pieces[r.count];
+        size_t n = in_one_piece(indexes + r.slot_count, count - r.slot_count, p);
+        r.slots[r.count++] = n;
+        r.slot_count += n;
+        r.bytes += p->length;
+    }
+    return r;
+}
+
+static bool compare_piece(struct work *w, const struct segment *s, const struct piece *p, const uint32_t *indexes, const uint8_t (*expected)[SLOT_BYTES], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (memcmp((uint8_t *)p->bytes + ((uint64_t)indexes[i] * SLOT_BYTES - p->at), expected[i], SLOT_BYTES) != 0)
+            FAIL(w, ERR_IO, "key file %s: slot %u still holds other bytes after it was overwritten and synced", s->file.name, indexes[i]);
+    return true;
+}
+
+static bool read_round(struct work *w, const struct segment *s, const struct vault_file *f, struct round *r, const uint32_t *indexes,
+                       const uint8_t (*expected)[SLOT_BYTES])
+{
+    CLEANUP(free_bytes) uint8_t *bytes = aligned_alloc(BLOCK, r->bytes);
+    size_t at = 0;
+
+    if (!bytes)
+        FAIL(w, ERR_UNAVAILABLE, "no memory to read key slots");
+    for (size_t i = 0; i < r->count; i++) {
+        r->pieces[i].bytes = bytes + at;
+        at += r->pieces[i].length;
+    }
+    TRY(file_read_many(w, f, r->pieces, r->count));
+    for (size_t i = 0; i < r->count; i++) {
+        TRY(compare_piece(w, s, &r->pieces[i], indexes, expected, r->slots[i]));
+        indexes += r->slots[i], expected += r->slots[i];
+    }
+    return true;
 }
 
 bool segment_read_back(struct work *w, struct segment *s, int folder, const uint32_t *indexes, const uint8_t (*expected)[SLOT_BYTES], size_t count)
 {
     const struct vault_file *f = reader(w, s, folder);
-    CLEANUP(free_bytes) uint8_t *chunk = NULL;
-    uint64_t start;
-    size_t length;
 
-    TRY(chunk_take(w, &chunk));
-    while (count) {
-        size_t n = in_one_read(indexes, count, &start, &length);
-        TRY(file_read(w, f, chunk, length, start));
-        for (size_t i = 0; i < n; i++)
-            if (memcmp(chunk + ((uint64_t)indexes[i] * SLOT_BYTES - start), expected[i], SLOT_BYTES) != 0)
-                FAIL(w, ERR_IO, "key file %s: slot %u still holds other bytes after it was overwritten and synced", s->file.name, indexes[i]);
-        indexes += n, expected += n, count -= n;
+    for (size_t done = 0; done < count;) {
+        struct round r = round_of(indexes + done, count - done);
+        TRY(read_round(w, s, f, &r, indexes + done, expected + done));
+        done += r.slot_count;
     }
     return true;
 }

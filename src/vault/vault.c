@@ -28,6 +28,7 @@ static void vault_free(struct vault *v)
         sodium_free(v->seal_key); /* wipes */
     free(v->doomed);
     free(v->services);
+    batch_close(&v->batch);
     pthread_mutex_destroy(&v->lock);
     pthread_mutex_destroy(&v->sync_lock);
     pthread_mutex_destroy(&v->extend_lock);
@@ -48,6 +49,8 @@ static struct vault *vault_allocate(const struct vault_config *config, const str
     if (!v)
         return NULL;
     v->files = *files;
+    if (files == &vault_files_real)
+        v->files.context = &v->batch;
     v->entropy = config->entropy;
     v->entropy_context = config->entropy_context;
     v->folder = v->holder.fd = v->journal.file.fd = -1;

@@ -89,7 +89,7 @@ static void put_faults(struct scene *s, struct server_options *options)
 {
     const struct scene_mail_faults *m = &s->mail_faults;
 
-    s->files = (struct vault_files){ disk_open, disk_read, disk_write, disk_truncate, vault_files_real.sync_data, vault_files_real.sync, disk_rename, &s->disk };
+    s->files = (struct vault_files){ disk_open, disk_read, disk_write, disk_truncate, vault_files_real.sync_data, vault_files_real.sync, disk_rename, NULL, &s->disk };
     options->faults = (struct server_faults){ &s->writer, &s->files };
     options->mailer = s->mailer;
     if (m->times)

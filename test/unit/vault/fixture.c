@@ -72,7 +72,7 @@ static int failing_rename(void *context, int folder, const char *from, const cha
 
 struct vault_files failing_files(struct failing *f)
 {
-    return (struct vault_files){ failing_open, failing_read, failing_write, failing_truncate, failing_sync_data, failing_sync, failing_rename, f };
+    return (struct vault_files){ failing_open, failing_read, failing_write, failing_truncate, failing_sync_data, failing_sync, failing_rename, NULL, f };
 }
 
 static void seeded(void *context, void *out_bytes, size_t length)
