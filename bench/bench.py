@@ -46,6 +46,11 @@ class Server(running.Server):
         finally:
             os.sched_setaffinity(0, DRIVER_CORE)
 
+    def ready(self, policy=running.POLICY):
+        self.command("publish", policy)
+        self.key = self.command("keys", "create", "bench").stdout.strip()
+        return self
+
     def cpu(self):
         fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / TICKS
@@ -126,6 +131,21 @@ def spread(values, unit="", digits=2):
 
 def ms(us):
     return f"{us / 1000:.2f} ms"
+
+
+def disk_note(b):
+    """What one sync of one block costs just now, so that the figures of this minute can be read: an erase waits for four."""
+    times = []
+    with open(b.folder / "block", "wb+") as file:
+        os.pwrite(file.fileno(), bytes(4096 * 256), 0)
+        os.fsync(file.fileno())
+        for i in range(200):
+            began = time.monotonic()
+            os.pwrite(file.fileno(), bytes([i]) * 4096, i * 4096)
+            os.fdatasync(file.fileno())
+            times.append((time.monotonic() - began) * 1000)
+    times.sort()
+    b.note(f"this minute: fdatasync of one block in place {times[100]:.2f} ms, p99 {times[197]:.2f} ms, load {os.getloadavg()[0]:.1f}")
 
 
 # --- S1: collect --------------------------------------------------------------------------------------------------------------------------
@@ -217,6 +237,7 @@ def pages(b):
     with Server(dir_of(b), filesystem="weaker") as s:
         s.start().ready()
         s.collect(running.person(1))
+        disk_note(b)
         for path in ("/privacy/", "/privacy/promises"):
             file = write_requests(b.folder / "gets", [get(path)])
             b.load(s.address(), 1, 10, 50, file)
@@ -246,6 +267,7 @@ def people_with(b, s, people, records):
 
 
 def shred(b):
+    disk_note(b)
     for spread, words in ((1, "side by side"), (100, "100 slots apart")):
         folder = b.folder / "shred-data"
         shutil.rmtree(folder, ignore_errors=True)
@@ -255,10 +277,22 @@ def shred(b):
         b.note(f"shred FOLDER 64 {spread} 200")
 
 
+def without_deliveries(b):
+    """The example, but what is posted to `contact` waits for no mail: here the desk's server takes none, and each waiting mail is a row to cancel."""
+    policy = b.folder / "policy.yaml"
+    text, count = re.subn(r"(?ms)^(  contact:\n.*?)^    deliver:\n.*?(?=^    unknown:)", r"\1", running.POLICY.read_text(), count=1)
+    if count != 1:
+        raise RuntimeError("the example's channel `contact` delivers nothing any more")
+    policy.write_text(text)
+    return policy
+
+
 def erase(b):
+    policy = without_deliveries(b)
+    disk_note(b)
     for people, records in ((200, 1), (20, 1000), (3, 10000)):
         with Server(dir_of(b), filesystem="weaker") as s:
-            s.start().ready()
+            s.start().ready(policy)
             handles = people_with(b, s, people, records)
             check_counts(s, people * records)
             file = write_requests(b.folder / "erasures", (post(None, json.dumps({"handle": handle}), "/control/erase") for handle in handles))
@@ -298,7 +332,7 @@ def start(b):
     with Server(dir_of(b), filesystem="weaker") as s:
         s.start().ready()
         b.load(s.address(), 16, 600, 5000, write_requests(b.folder / "posts", (post(s.key, person(i)) for i in range(5000))))
-        time.sleep(2)
+        time.sleep(7)
         busy = s.rss_mb()
         s.stop()
         times = []
@@ -309,7 +343,7 @@ def start(b):
         s.start()
         time.sleep(2)
         b.line("S9", "memory (RSS), idle 2 s after the start", f"{s.rss_mb():.1f} MB", "<= 20 MB", s.rss_mb() <= 20)
-        b.line("S9", "memory (RSS), idle 2 s after 5,000 posts and deliveries", f"{busy:.1f} MB", "<= 20 MB", busy <= 20)
+        b.line("S9", "memory (RSS), 7 s after 5,000 posts, mails going out", f"{busy:.1f} MB", "<= 20 MB", busy <= 20)
     stripped = b.folder / "stripped"
     run(["strip", "-o", stripped, running.program()])
     b.line("S9", "size of the program, stripped", f"{stripped.stat().st_size / 1e6:.2f} MB", "<= 5 MB", stripped.stat().st_size <= 5e6)

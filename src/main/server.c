@@ -28,7 +28,7 @@
 #include <unistd.h>
 
 enum { LISTEN_PUBLIC, LISTEN_CONTROL, LISTEN_ADMIN, LISTENERS }; /* the last may be left out */
-enum { TICK_MS = 100, START_ARENA_BYTES = 16 << 20, SLOW_THREADS = 2 };
+enum { TICK_MS = 100, REST_MS = 5000, START_ARENA_BYTES = 16 << 20, SLOW_THREADS = 2 };
 
 struct server {
     struct services services; /* first: services.adopt gets its address back */
@@ -39,6 +39,7 @@ struct server {
     struct pipeline *pipeline;
     struct runtime *runtime;
     struct jobs *jobs;
+    int64_t rest_at; /* ms of the monotonic clock; net thread only */
     struct mailer *mailer;
     struct site site;
     struct versions versions;
@@ -332,7 +333,14 @@ static void on_request(void *context, const struct http_request *request, struct
 
 static void on_tick(void *context)
 {
-    jobs_tick(((struct server *)context)->jobs, clock_monotonic());
+    struct server *s = context;
+    struct moment now = clock_monotonic();
+
+    jobs_tick(s->jobs, now);
+    if (now.ms < s->rest_at)
+        return;
+    s->rest_at = now.ms + REST_MS;
+    pipeline_rest(s->pipeline);
 }
 
 static bool is_ready(void *context, const char **out_reason)

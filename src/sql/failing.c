@@ -114,6 +114,11 @@ static void failing_cancel(struct sql_connection *c)
     inner_of(c)->driver->cancel(inner_of(c));
 }
 
+static void failing_rest(struct sql_connection *c)
+{
+    inner_of(c)->driver->rest(inner_of(c));
+}
+
 static const struct sql_driver failing_driver = {
     .name = "failing",
     .open = failing_open,
@@ -128,6 +133,7 @@ static const struct sql_driver failing_driver = {
     .stream = failing_stream,
     .script = failing_script,
     .cancel = failing_cancel,
+    .rest = failing_rest,
 };
 
 bool failing_wrap(struct work *w, struct sql_connection *inner, struct failing *plan, struct sql_connection **out_connection)

@@ -31,6 +31,11 @@ void sql_rollback(struct sql_connection *c)
     c->driver->rollback(c);
 }
 
+void sql_rest(struct sql_connection *c)
+{
+    c->driver->rest(c);
+}
+
 bool sql_run(struct work *w, struct sql_connection *c, const struct sql_query *q, const struct sql_value *values, int count,
              struct sql_count *out_count)
 {

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <malloc.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -451,6 +452,15 @@ static void sqlite_cancel(struct sql_connection *base)
     sqlite3_interrupt(((struct sqlite_connection *)base)->db);
 }
 
+/* The C library keeps what is freed; a server that has been busy once would stay large. */
+static void sqlite_rest(struct sql_connection *base)
+{
+    sqlite3_db_release_memory(((struct sqlite_connection *)base)->db);
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}
+
 const struct sql_driver sql_driver_sqlite = {
     .name = "sqlite",
     .open = sqlite_open,
@@ -465,4 +475,5 @@ const struct sql_driver sql_driver_sqlite = {
     .stream = sqlite_stream,
     .script = sqlite_script,
     .cancel = sqlite_cancel,
+    .rest = sqlite_rest,
 };

@@ -35,7 +35,7 @@ struct pipeline {
     pthread_cond_t wake;
     struct pipeline_item *first, **last;
     int length;
-    bool ending;
+    bool ending, rest;
     bool has_head, has_published;
     struct signed_head head, published;
     struct instant published_at;
@@ -280,13 +280,26 @@ static struct pipeline_item *cut_group(struct pipeline *p)
     return items;
 }
 
+/* The lock is held, and let go in between. */
+static void rest(struct pipeline *p)
+{
+    p->rest = false;
+    pthread_mutex_unlock(&p->lock);
+    sql_rest(p->config.connection);
+    pthread_mutex_lock(&p->lock);
+}
+
 static struct pipeline_item *next_group(struct pipeline *p)
 {
     struct pipeline_item *items = NULL;
 
     pthread_mutex_lock(&p->lock);
-    while (!p->first && !p->ending)
-        pthread_cond_wait(&p->wake, &p->lock);
+    while (p->rest || (!p->first && !p->ending)) {
+        if (p->rest)
+            rest(p);
+        else
+            pthread_cond_wait(&p->wake, &p->lock);
+    }
     if (p->first)
         items = cut_group(p);
     pthread_mutex_unlock(&p->lock);
@@ -380,6 +393,14 @@ bool pipeline_submit(struct pipeline *p, struct pipeline_item *item)
     }
     pthread_mutex_unlock(&p->lock);
     return taken;
+}
+
+void pipeline_rest(struct pipeline *p)
+{
+    pthread_mutex_lock(&p->lock);
+    p->rest = p->running;
+    pthread_cond_signal(&p->wake);
+    pthread_mutex_unlock(&p->lock);
 }
 
 bool pipeline_head(struct pipeline *p, struct signed_head *out_head)

@@ -53,6 +53,8 @@ void pipeline_destroy(struct pipeline **p);
 MUST_USE bool pipeline_start(struct work *w, struct pipeline *p);
 /* False when the queue is full. */
 MUST_USE bool pipeline_submit(struct pipeline *p, struct pipeline_item *item);
+/* Lets the writer give back memory that it keeps to be faster, between two groups. No effect without its thread. */
+void pipeline_rest(struct pipeline *p);
 /* Runs one group on the calling thread and calls each item's `done`. Never together with a running writer's thread. */
 void pipeline_run_group(struct pipeline *p, struct pipeline_item *items);
 

@@ -125,6 +125,18 @@ static void a_snapshot_does_not_see_what_comes_later(void **state)
     assert_int_equal(rows(b.reader), 1);
 }
 
+static void a_connection_gives_back_its_pages_and_goes_on(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 1000; i++)
+        must_add(i);
+    sql_rest(b.writer);
+    must_add(1000);
+    assert_int_equal(rows(b.writer), 1001);
+    sql_rest(b.reader);
+    assert_int_equal(rows(b.reader), 1001);
+}
+
 static void a_reader_cannot_write(void **state)
 {
     const struct sql_value values[] = { sql_number(1) };
@@ -241,6 +253,7 @@ int main(void)
         ON_BASE(values_come_back_as_they_went_in),
         ON_BASE(parameters_are_bound_by_number_not_by_place),
         ON_BASE(a_snapshot_does_not_see_what_comes_later),
+        ON_BASE(a_connection_gives_back_its_pages_and_goes_on),
         ON_BASE(a_reader_cannot_write),
         ON_BASE(a_collision_is_no_row_and_a_broken_constraint_is_invalid),
         ON_BASE(a_savepoint_undoes_its_own),

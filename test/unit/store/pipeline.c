@@ -369,6 +369,25 @@ static void a_full_queue_takes_no_more_and_what_it_took_ends(void **state)
     assert_int_equal(pipeline_counters(rig.pipeline).groups, STORE_QUEUE_MAX / STORE_GROUP_MAX);
 }
 
+/* Asked while lists wait and when none do; without the writer's thread nothing is asked of anybody. */
+static void a_writer_that_rested_goes_on(void **state)
+{
+    static struct pipeline_item items[3];
+    struct rig_unit *u = rig_unit(&rig);
+
+    (void)state;
+    pipeline_rest(rig.pipeline);
+    assert_ok(rig.w, pipeline_start(rig.w, rig.pipeline));
+    for (uint64_t i = 0; i < COUNT_OF(items); i++) {
+        items[i] = (struct pipeline_item){ .w = u->w, .done = look_at_done };
+        pipeline_rest(rig.pipeline);
+        assert_true(pipeline_submit(rig.pipeline, &items[i]));
+        pipeline_rest(rig.pipeline);
+        while (pipeline_counters(rig.pipeline).lists < i + 1)
+            usleep(1000);
+    }
+}
+
 static void old_numbers_of_commits_go(void **state)
 {
     struct rig_unit *u;
@@ -451,6 +470,7 @@ int main(void)
         ON_RIG(without_its_leaf_a_fact_is_in_no_tree),
         ON_RIG(nothing_is_told_before_it_is_committed_unless_sabotaged),
         ON_RIG(a_full_queue_takes_no_more_and_what_it_took_ends),
+        ON_RIG(a_writer_that_rested_goes_on),
         ON_RIG(old_numbers_of_commits_go),
         ON_RIG(on_a_full_disk_what_destroys_is_written_and_what_collects_is_not),
     };
