@@ -134,7 +134,7 @@ static void hold_json(struct json *j, const struct hold *hold)
 
 bool control_hold_list(struct work *w, struct exchange *x, int phase, enum task_next *out_next)
 {
-    struct hold *holds = WORK_NEW(w, struct hold, HOLDS_LISTED_MAX);
+    struct hold *holds = WORK_NEW(w, struct hold, HOLDS_LISTED_MAX + 1); /* one more tells that there are more */
     struct draft d;
     struct json j;
     size_t count;
@@ -143,14 +143,16 @@ bool control_hold_list(struct work *w, struct exchange *x, int phase, enum task_
     *out_next = TASK_END;
     if (!holds)
         return false;
-    TRY(hold_list(w, holds, HOLDS_LISTED_MAX, &count));
+    TRY(hold_list(w, holds, HOLDS_LISTED_MAX + 1, &count));
     TRY(work_draft(w, 64 + count * 200, &d));
     j = json_in(&d);
     json_open_object(&j, NULL);
     json_open_list(&j, "holds");
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count && i < HOLDS_LISTED_MAX; i++)
         hold_json(&j, &holds[i]);
     json_close_list(&j);
+    if (count > HOLDS_LISTED_MAX)
+        json_bool(&j, "more", true);
     json_close_object(&j);
     return answer_json(w, x, 200, &d);
 }

@@ -245,6 +245,8 @@ static void print_holds(struct cli *c, const json_t *answer)
         const json_t *hold = json_array_get(list, i);
         fprintf(c->out, "%4lld  %-7s %-5s until %s\n", number(hold, "hold"), member(hold, "scope"), member(hold, "reason"), member(hold, "until"));
     }
+    if (json_is_true(json_object_get(answer, "more")))
+        fputs("older ones stand too; they are not shown\n", c->out);
 }
 
 static int hold_set(struct cli *c, struct cli_option *options, const char *handle)

@@ -25,7 +25,7 @@ MUST_USE bool hold_set(struct work *w, const struct subject *s, enum hold_reason
 /* Ends a hold before its time. Errors: NOT_FOUND when there is no such open hold. */
 MUST_USE bool hold_end(struct work *w, int64_t key, int *out_fact);
 
-/* The open ones, the newest first. */
+/* The open ones, the newest first, at most `max` of them. */
 MUST_USE bool hold_list(struct work *w, struct hold *out_holds, size_t max, size_t *out_count);
 /* The open hold that covers the subject the longest; *out_found is false when there is none. */
 MUST_USE bool hold_find(struct work *w, int64_t subject, struct hold *out_hold, bool *out_found);

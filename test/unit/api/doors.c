@@ -312,6 +312,26 @@ static void a_hold_is_told_in_the_log_once(void **state)
     office_close(&o);
 }
 
+static void a_list_of_holds_that_was_cut_says_so(void **state)
+{
+    struct office *o = office_open();
+    struct call *whole, *cut;
+
+    (void)state;
+    rig_script(&o->rig, "WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500) "
+                        "INSERT INTO hold (site, reason, set_at, expires_at) SELECT 1, 2, 0, 4000000000000 FROM n");
+    whole = hold_act(o, control_hold_list, "{}");
+    assert_int_equal(json_array_size(json_object_get(whole->answer, "holds")), 500);
+    assert_null(json_object_get(whole->answer, "more"));
+    rig_script(&o->rig, "INSERT INTO hold (site, reason, set_at, expires_at) VALUES (1, 2, 0, 4000000000000)");
+    cut = hold_act(o, control_hold_list, "{}");
+    assert_int_equal(json_array_size(json_object_get(cut->answer, "holds")), 500);
+    assert_true(json_is_true(json_object_get(cut->answer, "more")));
+    call_close(&whole);
+    call_close(&cut);
+    office_close(&o);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -323,6 +343,7 @@ int main(void)
         cmocka_unit_test(a_revoked_key_opens_nothing),
         cmocka_unit_test(a_key_is_made_for_what_the_policy_declares),
         cmocka_unit_test(a_hold_is_told_in_the_log_once),
+        cmocka_unit_test(a_list_of_holds_that_was_cut_says_so),
     };
 
     return cmocka_run_group_tests_name("api/doors", tests, NULL, NULL);
