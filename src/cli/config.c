@@ -1,7 +1,6 @@
 #include "cli/config.h"
 
 #include "mail/address.h"
-#include "policy/parse.h"
 #include "policy/yaml.h"
 
 #include <errno.h>

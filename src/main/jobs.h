@@ -3,7 +3,6 @@
 #ifndef MAIN_JOBS_H
 #define MAIN_JOBS_H
 
-#include "main/clock.h"
 #include "store/runtime.h"
 #include "store/services.h"
 

@@ -10,7 +10,6 @@
 #include "main/log.h"
 #include "main/versions.h"
 #include "net/server.h"
-#include "page/policy_page.h"
 #include "policy/site.h"
 #include "policy/version.h"
 #include "public/route.h"

@@ -3,7 +3,6 @@
 #ifndef POLICY_CLAUSE_H
 #define POLICY_CLAUSE_H
 
-#include "base/teeth.h"
 #include "base/work.h"
 #include "html/message.h"
 #include "policy/model.h"

@@ -1,3 +1,4 @@
+#include "base/teeth.h"
 #include "markup.h"
 #include "page/policy_page.h"
 #include "policy/clause.h"
