@@ -186,6 +186,13 @@ void jobs_tick(struct jobs *j, struct moment now)
     pthread_mutex_unlock(&j->lock);
 }
 
+void jobs_poke_deliveries(struct jobs *j)
+{
+    pthread_mutex_lock(&j->lock);
+    j->list[0].poked = true; /* the first kind delivers */
+    pthread_mutex_unlock(&j->lock);
+}
+
 void jobs_poke(struct jobs *j)
 {
     pthread_mutex_lock(&j->lock);

@@ -12,8 +12,9 @@ struct jobs;
 MUST_USE bool jobs_create(struct work *w, struct services *services, struct runtime *runtime, bool manual, struct jobs **out_jobs);
 /* Starts what is due by monotonic time; on the net thread's tick. */
 void jobs_tick(struct jobs *j, struct moment now);
-/* Something is due now: every job looks at once. Any thread. */
+/* Something is due now: every job looks at once; or only the one that delivers. Any thread. */
 void jobs_poke(struct jobs *j);
+void jobs_poke_deliveries(struct jobs *j);
 /* Runs every job until none has more to do. Errors: of the job that failed. */
 MUST_USE bool jobs_settle(struct work *w, struct jobs *j);
 /* After the runtime has ended. */

@@ -12,6 +12,7 @@
 #include "net/server.h"
 #include "policy/site.h"
 #include "policy/version.h"
+#include "public/kept.h"
 #include "public/route.h"
 #include "sql/failing.h"
 #include "store/pipeline.h"
@@ -101,7 +102,12 @@ static bool adopt(struct work *w, struct services *services, int64_t number)
 
 static void poke(struct services *services)
 {
-    jobs_poke(((struct server *)services)->jobs);
+    jobs_poke_deliveries(((struct server *)services)->jobs);
+}
+
+static struct moment service_monotonic(struct services *services)
+{
+    return source_monotonic(services);
 }
 
 /* --- opening ------------------------------------------------------------------------------------------------------------------------ */
@@ -307,7 +313,7 @@ bool server_open(struct work *w, const struct server_options *options, struct se
     s->mailer = options->mailer; /* owned from here on, whatever fails below */
     s->folder.lock = -1;
     versions_open(&s->versions);
-    s->services = (struct services){ .version = version_in_force, .poke = poke, .adopt = adopt, .dev = options->dev, .mail_from = options->config->mail_from };
+    s->services = (struct services){ .version = version_in_force, .poke = poke, .adopt = adopt, .monotonic = service_monotonic, .kept = options->manual ? NULL : kept_create(), .dev = options->dev, .mail_from = options->config->mail_from };
     unit_of(s, inner, s->arena);
     if (!open_all(inner, s)) {
         w->err = inner->err;
@@ -442,6 +448,7 @@ void server_close(struct server **server, int drain_ms)
     vault_close(&s->vault);
     mailer_close(&s->mailer);
     versions_close(&s->versions);
+    kept_destroy(&s->services.kept);
     folder_close(&s->folder);
     arena_destroy(&s->arena);
     free(s);

@@ -9,6 +9,7 @@ struct vault;    /* vault/vault.h */
 struct pipeline; /* store/pipeline.h */
 struct mailer;   /* mail/mailer.h */
 struct version;  /* policy/version.h */
+struct kept;     /* public/kept.h */
 
 struct services {
     struct vault *vault;
@@ -20,6 +21,8 @@ struct services {
     void (*poke)(struct services *s);
     /* After a publish has committed: makes version `number` the one in force. */
     bool (*adopt)(struct work *w, struct services *s, int64_t number);
+    struct kept *kept;     /* answers that serve everybody for a second; NULL: none is kept */
+    struct moment (*monotonic)(struct services *s);
     bool dev;              /* pages say that this is a demonstration */
     struct text mail_from; /* envelope sender and From of our mail */
 };
