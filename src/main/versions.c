@@ -33,7 +33,7 @@ void versions_close(struct versions *v)
     while (l) {
         struct loaded_version *older = l->older;
         loaded_destroy(&l);
-        l = older; /* NOLINT(clang-analyzer-unix.Malloc): loaded_destroy has freed it; the analyzer forgets what an atomic holds */
+        l = older;
     }
     pthread_mutex_destroy(&v->adopting);
 }

@@ -265,7 +265,7 @@ bool bind_appendices(struct binder *b)
         const struct yaml_node *code = yaml_get(i, "region");
         int region = code ? bind_region_name(b, yaml_text(code), code->place) : -1;
         if (region < 0) {
-            if (yaml_text(code).length && !schema_is_region(code->text))
+            if (code && yaml_text(code).length && !schema_is_region(code->text))
                 finding_hint(w, b->f, finding_add(w, b->f, PD_BAD_NAME, code->place, "`%.*s` is not a region", NAME_ARGS(code->text)), "as in US-CA");
             continue;
         }

@@ -142,7 +142,7 @@ static bool refuse_twice(struct binder *b, const struct yaml_node *list)
     for (const struct yaml_node *i = list->first; i; i = i->next)
         if (i->kind == YAML_SCALAR && i->text.length)
             sorted[count++] = i;
-    qsort(sorted, (size_t)count, sizeof *sorted, by_text);
+    qsort(sorted, (size_t)count, sizeof *sorted, by_text); /* NOLINT(bugprone-sizeof-expression): pointers are sorted, not what they point to */
     for (int i = 1; i < count; i++)
         if (text_equal(sorted[i - 1]->text, sorted[i]->text)) {
             struct finding *twice = finding_add(b->w, b->f, PD_NAMED_TWICE, sorted[i]->place, "`%.*s` is named twice", NAME_ARGS(sorted[i]->text));

@@ -259,8 +259,10 @@ static void check_free_key(struct checker *c, enum key_kind kind, const struct y
 
 static const struct schema_key *row_of(const struct schema_section *section, struct text key)
 {
-    if (section->keys != KEYS_NAMED)
+    if (section->keys != KEYS_NAMED) {
+        must(section->rows); /* free keys share one row */
         return section->rows;
+    }
     for (int i = 0; i < section->count; i++)
         if (text_equal(text_of(section->rows[i].name), key))
             return &section->rows[i];

@@ -253,9 +253,10 @@ static int by_name(const void *a, const void *b)
 
 static void on_close(struct reader *r)
 {
-    struct yaml_node *map = r->levels[--r->depth].node;
+    struct yaml_node *map = r->depth > 0 ? r->levels[--r->depth].node : NULL;
     int i = 0;
 
+    must(map); /* the parser closes what it opened, and nothing else */
     if (map->kind != YAML_MAP)
         return;
     map->by_name = WORK_NEW(r->w, struct yaml_node *, (size_t)map->count);
@@ -265,7 +266,7 @@ static void on_close(struct reader *r)
     }
     for (struct yaml_node *child = map->first; child; child = child->next)
         map->by_name[i++] = child;
-    qsort(map->by_name, (size_t)map->count, sizeof *map->by_name, by_name);
+    qsort(map->by_name, (size_t)map->count, sizeof *map->by_name, by_name); /* NOLINT(bugprone-sizeof-expression): pointers are sorted */
     for (i = 1; i < map->count; i++)
         if (text_equal(map->by_name[i - 1]->key, map->by_name[i]->key)) {
             struct finding *twice = finding_add(r->w, r->f, PD_DUPLICATE_KEY, map->by_name[i]->key_place, "`%.*s` stands here a second time",
