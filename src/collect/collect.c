@@ -364,8 +364,8 @@ static bool finish(struct work *w, struct submission *s)
     s->receipt_token = TEXT("");
     if (!receipt_token_make(w, s->services->vault, s->position, &s->receipt_token))
         error_clear(&w->err); /* it is kept: no answer may say otherwise because the address of its receipt could not be made */
-    if (s->services->poke)
-        s->services->poke(s->services);
+    if (s->services->poke_deliveries)
+        s->services->poke_deliveries(s->services);
     return true;
 }
 

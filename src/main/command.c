@@ -139,7 +139,7 @@ static bool look_open(struct work *w, const struct config *config, struct look *
 
 bool command_look(struct work *w, const struct config *config, bool (*act)(struct work *w, struct services *s, void *context), void *context)
 {
-    struct look l = { .services = { .version = version_looked_at, .poke = no_poke }, .folder.lock = -1 };
+    struct look l = { .services = { .version = version_looked_at, .poke = no_poke, .poke_deliveries = no_poke }, .folder.lock = -1 };
     const char *path;
     bool good;
 

@@ -102,6 +102,11 @@ static bool adopt(struct work *w, struct services *services, int64_t number)
 
 static void poke(struct services *services)
 {
+    jobs_poke(((struct server *)services)->jobs);
+}
+
+static void poke_deliveries(struct services *services)
+{
     jobs_poke_deliveries(((struct server *)services)->jobs);
 }
 
@@ -313,7 +318,10 @@ bool server_open(struct work *w, const struct server_options *options, struct se
     s->mailer = options->mailer; /* owned from here on, whatever fails below */
     s->folder.lock = -1;
     versions_open(&s->versions);
-    s->services = (struct services){ .version = version_in_force, .poke = poke, .adopt = adopt, .monotonic = service_monotonic, .kept = options->manual ? NULL : kept_create(), .dev = options->dev, .mail_from = options->config->mail_from };
+    s->services = (struct services){
+        .version = version_in_force, .poke = poke, .poke_deliveries = poke_deliveries, .adopt = adopt, .monotonic = service_monotonic,
+        .kept = options->manual ? NULL : kept_create(), .dev = options->dev, .mail_from = options->config->mail_from,
+    };
     unit_of(s, inner, s->arena);
     if (!open_all(inner, s)) {
         w->err = inner->err;

@@ -17,8 +17,10 @@ struct services {
     struct mailer *mailer;
     /* The version in force, for pages; the unit's w->policy is its policy. NULL before the first publish. */
     const struct version *(*version)(struct services *s);
-    /* A delivery may be due: wakes the job that sends. */
+    /* Something was done that jobs wait for: all of them look at once. */
     void (*poke)(struct services *s);
+    /* A delivery is due: wakes the job that sends. */
+    void (*poke_deliveries)(struct services *s);
     /* After a publish has committed: makes version `number` the one in force. */
     bool (*adopt)(struct work *w, struct services *s, int64_t number);
     struct kept *kept;     /* answers that serve everybody for a second; NULL: none is kept */

@@ -271,7 +271,7 @@ def after_restore(tap, place):
     place.run(f"privacyd erase {handle_of_form(place)}; privacyd verify")
     tap.ok(place.code == 0, "erased again, all invariants hold", place.output)
     place.run("systemctl stop privacyd; cp -p /var/backups/privacyd/keys/keys.* /var/lib/privacyd/vault/; privacyd verify || [ $? = 1 ]")
-    tap.ok({"V13"} == set(re.findall(r"^V\d\d", place.output, re.M)), "old key files beside the present database: a destroyed key is there again", place.output)
+    tap.ok("V13" in set(re.findall(r"^V\d\d", place.output, re.M)), "old key files beside the present database: a destroyed key is there again", place.output)
     place.run("systemctl start privacyd; privacyd verify; grep -o 'out of a backup, and are destroyed: 1' log")
     tap.ok(place.code == 0, "the start destroys it again", place.output)
 

@@ -57,7 +57,7 @@ struct office *office_open(void)
     assert_non_null(o);
     rig_open(&o->rig);
     o->site = (struct site){ .key = o->rig.site.key, .uid = o->rig.site.uid, .mount = TEXT("/privacy"), .log_origin = o->rig.site.log_origin };
-    o->services = (struct services){ .vault = o->rig.vault, .pipeline = o->rig.pipeline, .version = version_of, .poke = poke };
+    o->services = (struct services){ .vault = o->rig.vault, .pipeline = o->rig.pipeline, .version = version_of, .poke_deliveries = poke };
     first_version.policy.zone = zone_utc;
     publish_page();
     rig_script(&o->rig, "UPDATE site SET policy_number = 1");
