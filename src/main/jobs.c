@@ -9,6 +9,7 @@
 #include "store/refusals.h"
 #include "store/slice.h"
 #include "subject/erase.h"
+#include "subject/reconcile.h"
 #include "vault/vault.h"
 
 #include <pthread.h>
@@ -36,6 +37,7 @@ static const struct job_kind {
     { "once", once_step, 60000 },
     { "expire", expiry_step, 60000 },
     { "extend", vault_extend_step, 10000 },
+    { "reconcile", reconcile_step, 6 * 3600 * 1000 },
 };
 enum { KINDS = COUNT_OF(kinds) };
 

@@ -106,3 +106,7 @@ DELETE FROM once WHERE site = $1 AND subject = $2 AND NOT EXISTS (SELECT 1 FROM 
 -- Nothing is kept of a living subject any more. An erased one stays until its tombstones go.
 DELETE FROM subject WHERE site = $1 AND id = $2 AND state = 0 AND NOT EXISTS (SELECT 1 FROM retention WHERE site = $1 AND subject = $2)
 AND NOT EXISTS (SELECT 1 FROM hold WHERE site = $1 AND subject = $2 AND ended_at IS NULL)
+
+-- name: reconcile_claims
+-- Every key that a row of any site still names, those on their way out included: what ends them is the erase or the sweep.
+SELECT key_id, key_generation FROM retention WHERE state < 2
