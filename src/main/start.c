@@ -1,0 +1,211 @@
+/* The start of a server, up to the doors: what lies on disk, the threads, and what a crash left half done. */
+#include "main/server_inside.h"
+
+#include "mail/mailer.h"
+#include "main/log.h"
+#include "sql/failing.h"
+#include "store/pipeline.h"
+#include "store/runtime.h"
+#include "store/schema.h"
+#include "store/site_row.h"
+#include "subject/erase.h"
+#include "vault/vault.h"
+
+#include <string.h>
+
+enum { SLOW_THREADS = 2 };
+
+bool start_string(struct work *w, struct text t, const char **out_string)
+{
+    struct text copy;
+
+    TRY(work_copy(w, t, &copy));
+    *out_string = copy.at;
+    return true;
+}
+
+static bool open_folder(struct work *w, struct server *s)
+{
+    const char *path;
+
+    TRY(start_string(w, s->options.config->data, &path));
+    return folder_open(w, path, &s->folder);
+}
+
+static bool open_vault(struct work *w, struct server *s)
+{
+    struct vault_config config = { .folder = s->folder.vault, .weaker_filesystem = s->options.config->weaker_filesystem, .entropy = entropy_fill,
+                                   .files = s->options.faults.vault };
+
+    TRY(start_string(w, s->options.config->seal_key, &config.seal_key_path));
+    if (s->folder.fresh && !vault_seal_key_create(w, config.seal_key_path, &config)) {
+        if (w->err.code != ERR_CONFLICT) /* the administrator brought one */
+            return false;
+        error_clear(&w->err);
+    }
+    return vault_open(w, &config, &s->vault);
+}
+
+static bool site_of_config(struct work *w, struct server *s)
+{
+    const struct config *c = s->options.config;
+    struct text *hosts = WORK_NEW(w, struct text, c->host_count + 1), host = config_host(c->url);
+
+    if (!hosts)
+        return false;
+    memcpy(hosts, c->hosts, sizeof *hosts * c->host_count);
+    s->site = (struct site){ .name = c->site_name, .hosts = hosts, .host_count = c->host_count, .mount = c->mount, .base_url = c->url, .region = c->region };
+    return work_format(w, &s->site.log_origin, "%.*s%.*s/log", TEXT_ARGS(host), TEXT_ARGS(c->mount));
+}
+
+static bool open_writer(struct work *w, struct server *s, struct sql_connection **out_writer)
+{
+    CLEANUP(sql_close) struct sql_connection *c = NULL;
+
+    TRY(sql_open(w, &sql_driver_sqlite, s->folder.database, SQL_WRITE, &c));
+    if (s->options.faults.writer)
+        TRY(failing_wrap(w, c, s->options.faults.writer, &c));
+    *out_writer = TAKE(c);
+    return true;
+}
+
+/* The schema is brought up to date and the site's row is there, before anything else opens the database. */
+static bool open_database(struct work *w, struct server *s, struct sql_connection **out_writer)
+{
+    CLEANUP(sql_close) struct sql_connection *c = NULL;
+    struct site_row row;
+
+    TRY(open_writer(w, s, &c));
+    TRY(schema_migrate(w, c));
+    TRY(site_of_config(w, s));
+    TRY(site_row_open(w, c, s->site.name, s->site.log_origin, &row));
+    s->site.key = row.key;
+    s->site.uid = row.uid;
+    TRY(vault_site_create(w, s->vault, s->site.uid));
+    *out_writer = TAKE(c);
+    return true;
+}
+
+static bool open_pipeline(struct work *w, struct server *s)
+{
+    CLEANUP(sql_close) struct sql_connection *writer = NULL;
+    struct pipeline_config config;
+
+    TRY(open_database(w, s, &writer));
+    config = (struct pipeline_config){ .connection = writer, .vault = s->vault, .site = s->site.key, .site_uid = s->site.uid, .origin = s->site.log_origin,
+                                       .reserve = s->folder.reserve };
+    TRY(pipeline_create(w, &config, &s->pipeline));
+    (void)TAKE(writer); /* the pipeline has it now */
+    return pipeline_start(w, s->pipeline);
+}
+
+static bool open_threads(struct work *w, struct server *s)
+{
+    struct runtime_config config = {
+        .sources = { source_now, source_monotonic, source_seed, source_pin, s },
+        .pipeline = s->pipeline,
+        .driver = &sql_driver_sqlite,
+        .address = s->folder.database,
+        .workers = s->options.config->workers,
+        .slow = SLOW_THREADS,
+    };
+
+    TRY(runtime_create(w, &config, &s->runtime));
+    return jobs_create(w, &s->services, s->runtime, s->options.manual, &s->jobs);
+}
+
+static bool open_mailer(struct work *w, struct server *s)
+{
+    const struct config *c = s->options.config;
+    struct smtp_config smtp = { .url = c->smtp, .user = c->mail_user, .require_tls = c->mail_require_tls };
+
+    if (s->mailer)
+        return true;
+    if (c->mail_password_file.length)
+        TRY(config_secret(w, c->mail_password_file, &smtp.password));
+    return mailer_smtp_open(w, &smtp, &s->mailer);
+}
+
+static bool first_entry_step(struct work *w, void *state, int phase, enum task_next *out_next)
+{
+    (void)state;
+    *out_next = TASK_END;
+    if (phase > 0)
+        return true;
+    TRY(list_open(w));
+    TRY(list_fact(w, fact_begin(w, FACT_LOG_OPENED, 0), NULL));
+    *out_next = TASK_COMMIT;
+    return true;
+}
+
+static void no_end(struct work *w, void *state)
+{
+    (void)w, (void)state;
+}
+
+static bool open_log(struct work *w, struct server *s)
+{
+    struct task first = { .class = TASK_SLOW, .step = first_entry_step, .end = no_end, .actor = { ACTOR_SYSTEM, 0 } };
+    struct signed_head head;
+
+    if (pipeline_head(s->pipeline, &head) && head.head.size > 0)
+        return true;
+    return runtime_call(w, s->runtime, &first);
+}
+
+/* What a crash left half destroyed is destroyed before anybody is let in. */
+static bool run_slices(struct work *w, struct server *s, bool (*step)(struct work *w, void *slice, int phase, enum task_next *out_next), int64_t *out_done)
+{
+    struct slice slice = { .services = &s->services, .vault = s->vault, .limit = 64, .more = true };
+    struct task task = { .class = TASK_SLOW, .step = step, .end = no_end, .state = &slice, .arena_bytes = SLICE_ARENA_BYTES, .actor = { ACTOR_SYSTEM, 0 } };
+
+    while (slice.more) {
+        slice.more = false;
+        TRY(runtime_call(w, s->runtime, &task));
+    }
+    *out_done = slice.done;
+    return true;
+}
+
+static bool finish_intents(struct work *w, struct server *s)
+{
+    int64_t done;
+
+    TRY(run_slices(w, s, shred_resume_step, &done));
+    TRY(run_slices(w, s, shred_again_step, &done));
+    if (done)
+        log_note(w->now, "keys that had been destroyed were there again, out of a backup, and are destroyed: %lld", (long long)done);
+    return true;
+}
+
+bool start_adopt(struct work *w, struct services *services, int64_t number)
+{
+    struct server *s = (struct server *)services;
+
+    return versions_adopt(w, &s->versions, number, s->folder.database, &s->site);
+}
+
+static bool open_version(struct work *w, struct server *s)
+{
+    if (start_adopt(w, &s->services, 0))
+        return true;
+    if (w->err.code != ERR_NOT_FOUND)
+        return false;
+    error_clear(&w->err); /* nothing is published yet: the gate says so to whoever posts */
+    return true;
+}
+
+bool start_all(struct work *w, struct server *s)
+{
+    TRY(open_folder(w, s));
+    TRY(open_vault(w, s));
+    TRY(open_mailer(w, s));
+    TRY(open_pipeline(w, s));
+    s->services.vault = s->vault;
+    s->services.pipeline = s->pipeline;
+    s->services.mailer = s->mailer;
+    TRY(open_threads(w, s));
+    TRY(open_log(w, s));
+    TRY(finish_intents(w, s));
+    return open_version(w, s);
+}
