@@ -83,7 +83,8 @@ void connection_close(struct connection *c)
 
     if (c->watch.fd < 0)
         return;
-    close(c->watch.fd); /* leaves epoll with it */
+    epoll_ctl(s->epoll, EPOLL_CTL_DEL, c->watch.fd, NULL); /* a child that was forked may still hold a copy, and closing alone would not end the events */
+    close(c->watch.fd);
     c->watch.fd = -1;
     if (c->exchange)
         c->exchange->connection = NULL;

@@ -175,6 +175,7 @@ static void check_drain(struct http_server *s)
         s->drains = true;
         s->drain_until = s->now + ms;
         for (int i = 0; i < s->listener_count; i++) {
+            epoll_ctl(s->epoll, EPOLL_CTL_DEL, s->listeners[i].watch.fd, NULL);
             listen_close(&s->listeners[i].socket);
             s->listeners[i].watch.fd = -1;
         }

@@ -364,6 +364,37 @@ static void a_client_that_has_gone_does_no_harm(void **state)
     wire_stop(&wire);
 }
 
+/* A program that the process starts holds copies of all sockets until it runs: to close one is not enough to make epoll forget it. */
+static void a_closed_connection_is_forgotten_though_a_child_still_holds_it(void **state)
+{
+    struct wire *wire = wire_start(plain, NULL);
+    int fd = wire_connect(wire);
+    pid_t child;
+
+    (void)state;
+    wire_send(fd, TEXT(GET("/where")));
+    wire_receive(fd, 1);
+    child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        usleep(300000);
+        _exit(0);
+    }
+    wire_send(fd, TEXT("GET /where HTTP/1.1\r\n" HOST "Connection: close\r\n\r\n"));
+    wire_receive(fd, 1);
+    shutdown(fd, SHUT_WR); /* now the server closes its side; the child's copy stays readable */
+    usleep(100000);
+    close(fd);
+    for (int i = 0; i < 20; i++) { /* the server goes on, and its memory is sound */
+        int other = wire_connect(wire);
+        wire_send(other, TEXT(GET("/where")));
+        wire_receive(other, 1);
+        close(other);
+    }
+    assert_int_equal(waitpid(child, NULL, 0), child);
+    wire_stop(&wire);
+}
+
 static void an_address_has_a_limit_of_connections(void **state)
 {
     struct wire *wire = wire_start((struct http_server_config){ .connections_per_address = 2, .tick_ms = 5 }, NULL);
@@ -693,6 +724,7 @@ int main(void)
         cmocka_unit_test(a_large_answer_arrives_whole),
         cmocka_unit_test(a_half_closed_client_gets_its_answer),
         cmocka_unit_test(a_client_that_has_gone_does_no_harm),
+        cmocka_unit_test(a_closed_connection_is_forgotten_though_a_child_still_holds_it),
         cmocka_unit_test(an_address_has_a_limit_of_connections),
         cmocka_unit_test(without_descriptors_the_server_waits_and_does_not_spin),
         cmocka_unit_test(a_drain_lets_running_exchanges_end),
