@@ -88,47 +88,48 @@ SELECT id, 'it is due before its period began' FROM retention WHERE site = $1 AN
 -- name: promise_records
 SELECT r.id, r.channel, r.purpose, r.basis, r.region, r.policy_number, r.collected_at, r.fields, coalesce(t.state, -1)
 FROM record r LEFT JOIN retention t ON t.id = r.retention AND t.subject = r.subject AND t.purpose = r.purpose
-WHERE r.site = $1 ORDER BY r.id DESC LIMIT $2
+WHERE +r.site = $1 ORDER BY r.id DESC LIMIT $2
 
 -- name: promise_sealed
 SELECT r.sealed, t.key_id, t.key_generation, t.state FROM record r JOIN retention t ON t.id = r.retention
-WHERE r.site = $1 ORDER BY r.id DESC LIMIT $2
+WHERE +r.site = $1 ORDER BY r.id DESC LIMIT $2
 
 -- name: promise_shared_keys
 -- Keys under which more than one person's data lie.
-SELECT count(*) FROM (SELECT t.key_id FROM (SELECT key_id, subject FROM retention WHERE site = $1 ORDER BY id DESC LIMIT $2) AS t
+SELECT count(*) FROM (SELECT t.key_id FROM (SELECT key_id, subject FROM retention WHERE +site = $1 ORDER BY id DESC LIMIT $2) AS t
 GROUP BY t.key_id HAVING count(DISTINCT t.subject) > 1) AS shared
 
 -- name: promise_retentions
-SELECT purpose, trigger_kind, trigger_at, due_at FROM retention WHERE site = $1 AND state = 0 ORDER BY id DESC LIMIT $2
+SELECT purpose, trigger_kind, trigger_at, due_at FROM retention WHERE +site = $1 AND state = 0 ORDER BY id DESC LIMIT $2
 
 -- name: promise_overdue
 -- Due at a moment, and no hold that is open now.
-SELECT count(*) FROM retention t WHERE t.site = $1 AND t.state = 0 AND t.due_at <= $2
+SELECT count(*) FROM retention t WHERE +t.site = $1 AND t.state = 0 AND t.due_at <= $2
 AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.site = t.site AND h.ended_at IS NULL AND h.expires_at > $3 AND (h.subject IS NULL OR h.subject = t.subject))
 
 -- name: promise_stuck
 -- Keys whose destruction was intended and has not been confirmed.
-SELECT count(*) FROM shred WHERE site = $1 AND state = 1 AND intended_at <= $2
+SELECT count(*) FROM shred WHERE +site = $1 AND state = 1 AND intended_at <= $2
 
 -- name: promise_destroyed
-SELECT key_id, key_generation FROM shred WHERE site = $1 AND state = 2 AND reason >= $2 AND reason <= $3 ORDER BY shredded_at DESC LIMIT $4
+SELECT key_id, key_generation FROM shred WHERE +site = $1 AND state = 2 AND reason >= $2 AND reason <= $3 ORDER BY shredded_at DESC LIMIT $4
 
 -- name: promise_gone_retentions
 SELECT key_id, key_generation FROM retention
-WHERE site = $1 AND state = 2 AND NOT EXISTS (SELECT 1 FROM shred s WHERE s.key_id = retention.key_id AND s.state = 2) ORDER BY id DESC LIMIT $2
+WHERE +site = $1 AND state = 2 AND state > 0 AND NOT EXISTS (SELECT 1 FROM shred s WHERE s.key_id = retention.key_id AND s.state = 2) ORDER BY id DESC LIMIT $2
 
 -- name: promise_erased_live
-SELECT count(*) FROM subject s JOIN retention t ON t.site = s.site AND t.subject = s.id WHERE s.site = $1 AND s.state > 0 AND t.state = 0
+-- From the few that were erased to their rows: CROSS JOIN keeps the order.
+SELECT count(*) FROM subject s CROSS JOIN retention t WHERE t.site = s.site AND t.subject = s.id AND +s.site = $1 AND s.state > 0 AND t.state = 0
 
 -- name: promise_undelivered
 -- Newest records of a channel with fewer deliveries than the channel has places.
-SELECT count(*) FROM (SELECT id, channel, policy_number, collected_at FROM record WHERE site = $1 ORDER BY id DESC LIMIT $6) AS r
+SELECT count(*) FROM (SELECT id, channel, policy_number, collected_at FROM record WHERE +site = $1 ORDER BY id DESC LIMIT $6) AS r
 WHERE r.channel = $2 AND r.policy_number = $3 AND r.collected_at >= $4 AND (SELECT count(*) FROM outbox o WHERE o.record = r.id) < $5
 
 -- name: promise_outbox
 -- Deliveries that are due and nobody tries, that wait, that failed for good.
-SELECT (SELECT count(*) FROM outbox WHERE site = $1 AND state = 0 AND due_at <= $2),
+SELECT (SELECT count(*) FROM outbox WHERE +site = $1 AND state = 0 AND due_at <= $2),
 (SELECT count(*) FROM outbox WHERE site = $1 AND state = 0 AND created_at <= $2),
 (SELECT count(*) FROM outbox WHERE site = $1 AND state = 2 AND ended_at IS NOT NULL)
 

@@ -9,7 +9,7 @@ SELECT 1 FROM retention WHERE id = $1 AND state = 0 AND coalesce(due_at, -1) = $
 
 -- name: outbox_due
 SELECT id, uid, record, subject, place, state, attempts, created_at FROM outbox
-WHERE site = $1 AND state = 0 AND due_at <= $2 ORDER BY due_at, id LIMIT 1
+WHERE +site = $1 AND state = 0 AND due_at <= $2 ORDER BY due_at, id LIMIT 1
 
 -- name: outbox_row
 SELECT id, uid, record, subject, place, state, attempts, created_at FROM outbox WHERE site = $1 AND id = $2

@@ -11,7 +11,7 @@ SELECT t.id, t.subject, t.purpose, t.due_at, s.uid,
 (SELECT count(*) FROM outbox o WHERE o.state = 0 AND o.site = t.site AND o.subject = t.subject
   AND o.record IN (SELECT r.id FROM record r WHERE r.site = t.site AND r.subject = t.subject AND r.retention = t.id))
 FROM retention t JOIN subject s ON s.id = t.subject
-WHERE t.site = $1 AND t.state = 0 AND t.due_at <= $2 AND s.state = 0
+WHERE +t.site = $1 AND t.state = 0 AND t.due_at <= $2 AND s.state = 0
 AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.site = t.site AND h.ended_at IS NULL AND h.expires_at > $2 AND (h.subject IS NULL OR h.subject = t.subject))
 ORDER BY t.due_at, t.id LIMIT $3
 
@@ -38,11 +38,11 @@ min(t.due_at)
 FROM (SELECT n.purpose AS purpose, n.due_at AS due_at,
   (SELECT count(*) FROM record r WHERE r.site = n.site AND r.subject = n.subject AND r.retention = n.id) AS records,
   (SELECT count(*) FROM hold h WHERE h.site = n.site AND h.ended_at IS NULL AND h.expires_at > $2 AND (h.subject IS NULL OR h.subject = n.subject)) AS held
-  FROM retention n WHERE n.site = $1 AND n.state = 0 AND n.due_at <= $2) AS t
+  FROM retention n WHERE +n.site = $1 AND n.state = 0 AND n.due_at <= $2) AS t
 GROUP BY t.purpose ORDER BY t.purpose
 
 -- name: recompute_batch
-SELECT id, purpose, trigger_kind, trigger_at, due_at FROM retention WHERE site = $1 AND state = 0 AND id > $2 ORDER BY id LIMIT $3
+SELECT id, purpose, trigger_kind, trigger_at, due_at FROM retention WHERE +site = $1 AND state = 0 AND id > $2 ORDER BY id LIMIT $3
 
 -- name: recompute_set
 UPDATE retention SET trigger_kind = $3, due_at = $4 WHERE id = $1 AND state = 0 AND trigger_at = $2
@@ -57,9 +57,9 @@ DELETE FROM fact WHERE site = $1 AND position <= $2 AND at <= $3
 -- name: expiry_count
 SELECT
 (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state > 0 AND ended_at <= $2 AND site = $1 LIMIT $3) AS o),
-(SELECT count(*) FROM (SELECT 1 FROM shred d WHERE d.site = $1 AND d.state = 2 AND d.shredded_at <= $2
+(SELECT count(*) FROM (SELECT 1 FROM shred d WHERE +d.site = $1 AND d.state = 2 AND d.shredded_at <= $2
   AND NOT EXISTS (SELECT 1 FROM retention t WHERE t.id = d.retention) LIMIT $3) AS d),
-(SELECT count(*) FROM (SELECT 1 FROM subject s WHERE s.site = $1 AND s.state = 2
+(SELECT count(*) FROM (SELECT 1 FROM subject s WHERE +s.site = $1 AND s.state = 2 AND s.state > 0
   AND NOT EXISTS (SELECT 1 FROM shred d WHERE d.site = s.site AND d.subject = s.id)
   AND NOT EXISTS (SELECT 1 FROM retention t WHERE t.site = s.site AND t.subject = s.id) LIMIT $3) AS s),
 (SELECT count(*) FROM (SELECT 1 FROM hold WHERE site = $1 AND coalesce(ended_at, expires_at) <= $4 LIMIT $3) AS h)
@@ -68,11 +68,11 @@ SELECT
 DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE state > 0 AND ended_at <= $2 AND site = $1 LIMIT $3)
 
 -- name: expiry_shred
-DELETE FROM shred WHERE key_id IN (SELECT d.key_id FROM shred d WHERE d.site = $1 AND d.state = 2 AND d.shredded_at <= $2
+DELETE FROM shred WHERE key_id IN (SELECT d.key_id FROM shred d WHERE +d.site = $1 AND d.state = 2 AND d.shredded_at <= $2
 AND NOT EXISTS (SELECT 1 FROM retention t WHERE t.id = d.retention) LIMIT $3)
 
 -- name: expiry_subject
-DELETE FROM subject WHERE id IN (SELECT s.id FROM subject s WHERE s.site = $1 AND s.state = 2
+DELETE FROM subject WHERE id IN (SELECT s.id FROM subject s WHERE +s.site = $1 AND s.state = 2 AND s.state > 0
 AND NOT EXISTS (SELECT 1 FROM shred d WHERE d.site = s.site AND d.subject = s.id)
 AND NOT EXISTS (SELECT 1 FROM retention t WHERE t.site = s.site AND t.subject = s.id) LIMIT $2)
 

@@ -8,6 +8,7 @@
 #include "retention_queries.h"
 #include "store/pulse.h"
 #include "subject/cancel.h"
+#include "subject/hold.h"
 #include "subject/pin.h"
 #include "subject/shred.h"
 
@@ -108,11 +109,21 @@ static bool pulse_is_due(struct work *w, bool *out_due)
     return true;
 }
 
+/* While a hold covers the whole site nothing may go, however much is due: nobody reads through it every second. */
+static bool load_unless_held(struct work *w, struct sweeping *s)
+{
+    struct hold hold;
+    bool held;
+
+    TRY(hold_find(w, 0, &hold, &held));
+    return held || load_due(w, s);
+}
+
 static bool look(struct work *w, struct sweeping *s, enum task_next *out_next)
 {
     bool pulse_due;
 
-    TRY(load_due(w, s));
+    TRY(load_unless_held(w, s));
     if (s->count) {
         *out_next = TASK_COMMIT;
         return intend_all(w, s);

@@ -76,10 +76,13 @@ WHERE once.expires_at <= $9
 UPDATE once SET used_at = $4 WHERE site = $1 AND kind = $2 AND hash = $3 AND used_at IS NULL AND expires_at > $4
 
 -- name: once_expired_count
-SELECT count(*) FROM (SELECT 1 FROM once WHERE expires_at <= $2 AND site = $1 LIMIT $3) AS expired
+SELECT count(*) FROM (SELECT 1 FROM once WHERE expires_at <= $2 AND +site = $1 LIMIT $3) AS expired
 
 -- name: once_expired_delete
-DELETE FROM once WHERE (site, kind, hash) IN (SELECT site, kind, hash FROM once WHERE expires_at <= $2 AND site = $1 LIMIT $3)
+-- Kind and hash apart, because SQLite does not go down to the hash for a list of triples. A hash is a MAC over its kind: it stands in one row only.
+DELETE FROM once WHERE site = $1 AND expires_at <= $2
+AND kind IN (SELECT kind FROM once WHERE expires_at <= $2 AND +site = $1 LIMIT $3)
+AND hash IN (SELECT hash FROM once WHERE expires_at <= $2 AND +site = $1 LIMIT $3)
 
 -- name: refusal_count
 INSERT INTO refusal (site, minute, channel, reason, count) VALUES ($1, $2, $3, $4, $5)

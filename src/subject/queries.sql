@@ -69,7 +69,7 @@ DELETE FROM once WHERE site = $1 AND subject = $2
 
 -- name: shred_first
 -- An erase comes first: somebody waits for it.
-SELECT reason, subject FROM shred WHERE site = $1 AND state = 1 ORDER BY reason DESC, intended_at LIMIT 1
+SELECT reason, subject FROM shred WHERE +site = $1 AND state = 1 ORDER BY reason DESC, intended_at LIMIT 1
 
 -- name: shred_settled
 SELECT key_id, key_generation FROM shred WHERE site = $1 AND state = 2
@@ -78,7 +78,7 @@ SELECT key_id, key_generation FROM shred WHERE site = $1 AND state = 2
 SELECT t.key_id, t.key_generation, t.id, t.subject, s.uid, t.purpose,
 (SELECT count(*) FROM record r WHERE r.site = t.site AND r.subject = t.subject AND r.retention = t.id)
 FROM shred d JOIN retention t ON t.id = d.retention JOIN subject s ON s.id = t.subject
-WHERE d.site = $1 AND d.state = 1 AND d.reason = 1 ORDER BY d.intended_at, t.id LIMIT $2
+WHERE +d.site = $1 AND d.state = 1 AND d.reason = 1 ORDER BY d.intended_at, t.id LIMIT $2
 
 -- name: shred_settle
 UPDATE shred SET state = 2, shredded_at = $2 WHERE key_id = $1 AND state = 1 AND reason = 1
@@ -87,7 +87,7 @@ UPDATE shred SET state = 2, shredded_at = $2 WHERE key_id = $1 AND state = 1 AND
 UPDATE retention SET state = 2 WHERE id = $1 AND state = 1
 
 -- name: reclaim_due
-SELECT id, subject FROM retention WHERE site = $1 AND state = 2 ORDER BY id LIMIT $2
+SELECT id, subject FROM retention WHERE +site = $1 AND state = 2 AND state > 0 ORDER BY id LIMIT $2
 
 -- name: reclaim_count
 SELECT count(*) FROM (SELECT 1 FROM record WHERE site = $1 AND subject = $2 AND retention = $3 LIMIT $4) AS some

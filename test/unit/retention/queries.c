@@ -1,5 +1,8 @@
+#include "assurance_queries.h"
+#include "collect_queries.h"
 #include "disclosure_queries.h"
 #include "retention_queries.h"
+#include "store_queries.h"
 #include "subject/site_rig.h"
 #include "subject_queries.h"
 
@@ -80,6 +83,65 @@ static void an_erase_reads_no_table_from_end_to_end(void **state)
     }
 }
 
+/* All of these rows are of one site: an index that is entered by the site alone is the whole table. The names of indexes begin with the table's. */
+static bool walks_a_big_table(struct text line)
+{
+    static const char *const big[] = { "record", "retention", "subject", "outbox", "once", "shred", "fact" };
+    bool by_site = text_ends(line, TEXT("(site=?)")) || text_ends(line, TEXT("(site=? AND kind=?)"));
+    char words[64];
+    size_t at;
+
+    for (size_t i = 0; i < COUNT_OF(big); i++) {
+        struct draft d = draft_in(words, sizeof words);
+        draft_addf(&d, "INDEX %s_", big[i]);
+        if (by_site && text_find(line, draft_text(&d), &at))
+            return true;
+    }
+    return by_site && text_find(line, TEXT("once USING PRIMARY KEY"), &at);
+}
+
+/* What reads everything, because that is what it is for: verify, and once at a start. */
+static bool may_walk(const struct sql_query *q)
+{
+    return text_starts(text_of(q->name), TEXT("verify_")) || q == &query_shred_settled || q == &query_promise_outbox;
+}
+
+static void check_plans(const struct sql_query *const *queries, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct text plan = plan_of(queries[i]), line;
+        while (!may_walk(queries[i]) && text_cut(&plan, '\n', &line))
+            if (walks_a_big_table(line))
+                fail_msg("%s: %.*s; write +site = $1, so that the index of what is asked for is taken", queries[i]->name, TEXT_ARGS(line));
+    }
+}
+
+static void no_query_goes_through_all_rows_of_a_site(void **state)
+{
+    (void)state;
+    check_plans(store_queries_all, store_queries_count);
+    check_plans(subject_queries_all, subject_queries_count);
+    check_plans(collect_queries_all, collect_queries_count);
+    check_plans(disclosure_queries_all, disclosure_queries_count);
+    check_plans(retention_queries_all, retention_queries_count);
+    check_plans(assurance_queries_all, assurance_queries_count);
+}
+
+/* The newest rows are read from the end of their table, not sorted out of all of it. */
+static void the_newest_rows_are_not_sorted_for(void **state)
+{
+    static const struct sql_query *const queries[] = {
+        &query_promise_records, &query_promise_sealed, &query_promise_retentions, &query_promise_undelivered, &query_promise_shared_keys,
+        &query_promise_destroyed, &query_sweep_due, &query_recompute_batch, &query_outbox_due, &query_reclaim_due,
+    };
+    size_t at;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(queries); i++)
+        if (text_find(plan_of(queries[i]), TEXT("FOR ORDER BY"), &at))
+            fail_msg("%s sorts", queries[i]->name);
+}
+
 #define TESTED(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
@@ -87,6 +149,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TESTED(every_query_can_be_prepared),
         TESTED(an_erase_reads_no_table_from_end_to_end),
+        TESTED(no_query_goes_through_all_rows_of_a_site),
+        TESTED(the_newest_rows_are_not_sorted_for),
     };
 
     return cmocka_run_group_tests_name("retention/queries", tests, NULL, NULL);

@@ -163,6 +163,25 @@ static void what_is_held_stays_until_the_hold_ends(void **state)
     assert_false(readable(&person));
 }
 
+static bool site_hold_step(struct work *w, void *until, int phase, enum task_next *out_next)
+{
+    *out_next = phase == 0 ? TASK_COMMIT : TASK_END;
+    return phase > 0 || (list_open(w) && hold_set(w, NULL, HOLD_ORDER, *(struct instant *)until, NULL, NULL));
+}
+
+static void a_hold_on_the_whole_site_keeps_everybody(void **state)
+{
+    struct instant until = instant_add(due, SPAN_DAYS(5));
+
+    (void)state;
+    assert_ended(rig_run(&rig, (struct rig_task){ .step = site_hold_step, .state = &until }));
+    assert_int_equal(sweep_at(before(until)).done, 0);
+    assert_true(readable(&person));
+    assert_int_equal(rig_facts(&rig, FACT_SWEEP_RUN), 1); /* it lives all the same */
+    assert_int_equal(sweep_at(until).done, 1);
+    assert_false(readable(&person));
+}
+
 static void hold_between(struct site_rig *r, int phase, int rerun)
 {
     (void)r;
@@ -444,6 +463,7 @@ int main(void)
         TESTED(the_sweep_says_once_a_day_that_it_lives),
         TESTED(a_slice_takes_no_more_than_it_may_and_says_so),
         TESTED(what_is_held_stays_until_the_hold_ends),
+        TESTED(a_hold_on_the_whole_site_keeps_everybody),
         TESTED(a_hold_set_while_the_sweep_decides_wins),
         TESTED(a_new_contact_while_the_sweep_decides_keeps_the_data),
         TESTED(an_erase_that_comes_while_the_sweep_destroys_counts_alone),

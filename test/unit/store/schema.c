@@ -3,6 +3,7 @@
 #include "store_queries.h"
 #include "unit.h"
 
+#include <dirent.h>
 #include <stdio.h>
 
 struct base {
@@ -42,6 +43,21 @@ static void steps_are_applied_once(void **state)
     assert_ok(b.w, schema_migrate(b.w, b.c));
     assert_ok(b.w, schema_migrate(b.w, b.c));
     assert_ok(b.w, schema_check(b.w, b.c));
+}
+
+/* A file that the build was not told of would never be applied, and nothing else would say so. */
+static void every_step_of_the_folder_is_in_the_program(void **state)
+{
+    DIR *folder = opendir(unit_source_path("src/store/schema"));
+    const struct dirent *entry;
+    int files = 0;
+
+    (void)state;
+    assert_non_null(folder);
+    while ((entry = readdir(folder)) != NULL)
+        files += text_ends(text_of(entry->d_name), TEXT(".sql"));
+    closedir(folder);
+    assert_int_equal(files, schema_step_count);
 }
 
 static void an_empty_database_is_not_taken_for_ours(void **state)
@@ -119,6 +135,7 @@ static void every_query_of_the_store_fits_the_tables(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_step_of_the_folder_is_in_the_program),
         ON_BASE(steps_are_applied_once),
         ON_BASE(an_empty_database_is_not_taken_for_ours),
         ON_BASE(a_newer_database_is_refused),
