@@ -160,20 +160,23 @@ static bool open_segment(struct work *w, struct vault *v, uint32_t number)
     return error_pass(&w->err, __func__, __LINE__);
 }
 
-static bool open_files(struct work *w, struct vault *v, const char *seal_key_path)
+static bool open_files(struct work *w, struct vault *v, const struct vault_config *config)
 {
     struct vault_key *unfinished;
     size_t unfinished_count;
     uint32_t count;
 
     TRY(count_segments(w, v, &count));
+    if (count == 0 && config->must_exist)
+        FAIL(w, ERR_INVALID, "the key folder %s holds no keys, but the database was written with some: put them back there from the key backup, or mount them",
+             config->folder);
     TRY(tombstones_open(w, &v->files, v->folder, count == 0, &v->journal, &unfinished, &unfinished_count));
     if (count == 0 && v->journal.next > 0)
         FAIL(w, ERR_INVALID, "key file keys.0000 is missing, but the tombstones tell of keys: restore it from the key backup");
     if (count == 0)
         TRY(create_first_segment(w, v));
     TRY(open_segment(w, v, 0));
-    TRY(check_seal_key(w, v, seal_key_path));
+    TRY(check_seal_key(w, v, config->seal_key_path));
     if (count < 2)
         TRY(segment_create(w, &v->files, v->folder, 1, NULL));
     for (uint32_t i = 1; i < (count < 2 ? 2 : count); i++)
@@ -187,7 +190,7 @@ static bool open_all(struct work *w, struct vault *v, const struct vault_config 
     TRY(open_folder(w, v, config->folder));
     TRY(pass_gate(w, v, config));
     TRY(hold_folder(w, v, config->folder));
-    TRY(open_files(w, v, config->seal_key_path));
+    TRY(open_files(w, v, config));
     TRY(vault_services_find(w, v));
     return segment_scan(w, v->segments[v->segment_count - 1]); /* the others are full, or are read when this one is */
 }
@@ -246,6 +249,15 @@ bool vault_sync(struct work *w, struct vault *v)
     return true;
 }
 
+/* One segment a call, so that what was freed long ago is found again and nobody waits long for the lock. */
+static bool scan_one_more(struct work *w, struct vault *v)
+{
+    for (uint32_t i = 1; i < v->segment_count; i++)
+        if (!v->segments[i]->scanned)
+            return segment_scan(w, v->segments[i]);
+    return true;
+}
+
 /* Free slots as far as they are known; reads one more segment while they seem few. */
 static bool has_room(struct work *w, struct vault *v, bool *out_room)
 {
@@ -256,6 +268,7 @@ static bool has_room(struct work *w, struct vault *v, bool *out_room)
         free += v->segments[i]->free;
     }
     *out_room = free >= SEGMENT_SLOTS / 4;
+    TRY(scan_one_more(w, v));
     return tombstones_reserve(w, &v->journal);
 }
 
@@ -297,17 +310,15 @@ bool vault_extend(struct work *w, struct vault *v)
     return extended;
 }
 
-/* Counting reads the segments that nobody has needed yet; one that cannot be read counts as full. */
 struct vault_state vault_state(struct vault *v)
 {
-    struct work w = { 0 };
     struct vault_state state;
 
     pthread_mutex_lock(&v->lock);
     state = v->state;
     for (uint32_t i = 1; i < v->segment_count; i++) {
         state.slots += SEGMENT_SLOTS;
-        state.used += segment_scan(&w, v->segments[i]) ? SEGMENT_SLOTS - v->segments[i]->free : SEGMENT_SLOTS;
+        state.used += v->segments[i]->scanned ? SEGMENT_SLOTS - v->segments[i]->free : SEGMENT_SLOTS;
     }
     pthread_mutex_unlock(&v->lock);
     return state;

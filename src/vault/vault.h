@@ -24,6 +24,7 @@ enum vault_status {
 struct vault_config {
     const char *folder;        /* of the slot files; must lie on ext4, xfs or btrfs with NOCOW (vault/gate.h) */
     const char *seal_key_path; /* 32 bytes in a file of mode 0600, owned by the caller; made by vault_seal_key_create */
+    bool must_exist;           /* there is a database whose keys these are: an empty folder is a loss, not a beginning */
     bool weaker_filesystem;    /* the operator accepts a file system that may keep old copies; vault_state says so */
     /* Fills with unpredictable bytes. Main binds getrandom; simulations a seed. */
     void (*entropy)(void *context, void *out_bytes, size_t length);
@@ -34,8 +35,8 @@ struct vault_config {
 /* Writes a new seal key; refuses to overwrite one. Errors: CONFLICT when there is one, IO. */
 MUST_USE bool vault_seal_key_create(struct work *w, const char *path, const struct vault_config *config);
 
-/* Opens or, in an empty folder, makes the slot files. Errors: INVALID (seal key of the wrong size or mode, truncated slot file; the message
- * names the file and what it should be), TAMPERED with the words "wrong seal key", UNSUPPORTED (file system), CONFLICT, IO. */
+/* Opens or, in an empty folder, makes the slot files. Errors: INVALID (seal key of the wrong size or mode, truncated slot file, empty folder when
+ * must_exist; the message names the file and what it should be), TAMPERED with the words "wrong seal key", UNSUPPORTED (file system), CONFLICT, IO. */
 MUST_USE bool vault_open(struct work *w, const struct vault_config *config, struct vault **out_vault);
 void vault_close(struct vault **v);
 
@@ -50,7 +51,8 @@ struct vault_key {
 MUST_USE bool vault_key_create_many(struct work *w, struct vault *v, size_t count, struct vault_key *out_keys);
 /* Makes durable everything that was created before. */
 MUST_USE bool vault_sync(struct work *w, struct vault *v);
-/* Adds a segment when fewer than a quarter of a segment's slots are free; cheap otherwise. For the slow pool. */
+/* Adds a segment when fewer than a quarter of a segment's slots are free; else reads at most one segment that nobody has needed yet. For the
+ * slow pool. */
 MUST_USE bool vault_extend(struct work *w, struct vault *v);
 
 /* What a sealed record is bound to (record format v1, vault/record.h). Table and group numbers are never reused. */
@@ -132,6 +134,7 @@ struct vault_state {
     bool weaker_filesystem;
     char filesystem[16]; /* "ext4" */
 };
+/* From memory: a segment that was not read since the start counts as full. */
 struct vault_state vault_state(struct vault *v);
 
 #endif

@@ -287,12 +287,36 @@ static void verify_finds_a_record_whose_slot_was_overwritten(void **unused)
     scene_close(&s);
 }
 
+/* With new keys the server would run, and sign another log: a folder that is not mounted must not pass for a beginning. */
+static void a_server_whose_keys_are_gone_does_not_make_new_ones(void **unused)
+{
+    struct scene *s = scene_open("2026-03-01T12:00:00Z");
+    char folder[4096], aside[4096 + 8], lock[4096 + 8];
+
+    (void)unused;
+    scene_person(s, "First Person", "first@visitor.example", "hello");
+    scene_end(s);
+    snprintf(folder, sizeof folder, "%.*s/vault", TEXT_ARGS(s->config.data));
+    snprintf(aside, sizeof aside, "%s.aside", folder);
+    assert_int_equal(rename(folder, aside), 0);
+    assert_false(scene_begin(s));
+    assert_non_null(strstr(s->w->err.message, "holds no keys, but the database was written with some"));
+    snprintf(lock, sizeof lock, "%s/lock", folder);
+    assert_int_equal(unlink(lock), 0);
+    assert_int_equal(rmdir(folder), 0);
+    assert_int_equal(rename(aside, folder), 0);
+    assert_true(scene_begin(s));
+    expect_clean(s, "after the keys came back");
+    scene_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(verify_finds_every_planted_corruption),
         cmocka_unit_test(verify_finds_an_overwritten_page_of_the_file),
         cmocka_unit_test(verify_finds_a_record_whose_slot_was_overwritten),
+        cmocka_unit_test(a_server_whose_keys_are_gone_does_not_make_new_ones),
     };
 
     return cmocka_run_group_tests_name("corruptions", tests, NULL, NULL);

@@ -210,6 +210,28 @@ static void a_full_vault_says_so_until_it_is_extended(void **state)
     fixture_end(&f);
 }
 
+/* Whoever asks how full the vault is must not wait until all of it is read. */
+static void segments_that_nobody_needed_yet_are_read_one_by_one(void **state)
+{
+    struct fixture *f = fixture_make(false);
+    uint64_t free = SEGMENT_SLOTS / 4 - 1;
+
+    (void)state;
+    for (int i = 1; i <= 2; i++) { /* not even a quarter is free: each call makes one more */
+        memset(f->v->segments[i]->used, 0xff, sizeof f->v->segments[i]->used);
+        f->v->segments[i]->free = (uint32_t)(i == 1 ? free : 0);
+        assert_ok(f->w, vault_extend(f->w, f->v));
+    }
+    fixture_reopen(f);
+    assert_int_equal(vault_state(f->v).slots, 3 * SEGMENT_SLOTS);
+    assert_int_equal(vault_state(f->v).used, 2 * SEGMENT_SLOTS); /* the last one was read at the start */
+    assert_ok(f->w, vault_extend(f->w, f->v));
+    assert_int_equal(vault_state(f->v).used, SEGMENT_SLOTS);
+    assert_ok(f->w, vault_extend(f->w, f->v));
+    assert_int_equal(vault_state(f->v).used, 0);
+    fixture_end(&f);
+}
+
 static void a_wrong_bit_costs_no_key(void **state)
 {
     struct fixture *f = fixture_make(false);
@@ -276,6 +298,21 @@ static void a_wrong_seal_key_is_named(void **state)
     assert_int_equal(unlink(f->seal_key), 0);
     assert_ok(f->w, vault_seal_key_create(f->w, f->seal_key, &f->config));
     expect_refusal(f, ERR_TAMPERED, "wrong seal key: keys.0000 was not sealed under the key in ");
+    fixture_end(&f);
+}
+
+static void keys_that_must_be_there_are_not_made_anew(void **state)
+{
+    struct fixture *f = fixture_make(false);
+    char aside[512];
+
+    (void)state;
+    fixture_close(f);
+    f->config.must_exist = true;
+    snprintf(aside, sizeof aside, "%s.aside", f->keys);
+    assert_int_equal(rename(f->keys, aside), 0);
+    expect_refusal(f, ERR_INVALID, "holds no keys, but the database was written with some");
+    expect_refusal(f, ERR_INVALID, "holds no keys, but the database was written with some"); /* nothing was left by the first try */
     fixture_end(&f);
 }
 
@@ -611,6 +648,8 @@ int main(void)
         cmocka_unit_test(one_folder_has_one_vault),
         cmocka_unit_test(a_wrong_seal_key_is_named),
         cmocka_unit_test(a_seal_key_is_never_replaced),
+        cmocka_unit_test(keys_that_must_be_there_are_not_made_anew),
+        cmocka_unit_test(segments_that_nobody_needed_yet_are_read_one_by_one),
         cmocka_unit_test(a_bad_seal_key_file_is_explained),
         cmocka_unit_test(damaged_files_are_named_with_what_they_should_be),
         cmocka_unit_test(a_lost_slot_file_is_never_made_anew),
