@@ -43,7 +43,7 @@ static void store_metrics(struct draft *d, struct admin *a)
     metric(d, "units_rerun_total", "counter", "Units that ran again after a conflict.", r.reruns);
     metric(d, "commit_groups_total", "counter", "Groups committed.", p.groups);
     metric(d, "commit_lists_total", "counter", "Write lists committed.", p.lists);
-    metric(d, "commit_failures_total", "counter", "Groups that could not be committed.", p.failures);
+    metric(d, "commit_failures_total", "counter", "Write lists that were refused or could not be committed.", p.failures);
     metric(d, "vault_slots", "gauge", "Key slots.", v.slots);
     metric(d, "vault_slots_used", "gauge", "Key slots in use.", v.used);
     metric(d, "vault_filesystem_weaker", "gauge", "1 when shredding rests on a file system that may keep old copies.", v.weaker_filesystem);

@@ -181,8 +181,8 @@ bool server_command(struct work *w, struct server *s, struct text path, struct t
     if (!c.route)
         FAIL(w, ERR_NOT_FOUND, "there is no command %.*s", TEXT_ARGS(path));
     TRY(runtime_call(w, s->runtime, &task));
-    if (!c.copied)
-        return false;
+    if (!c.copied) /* the call's own error, which is none, stands in w by now */
+        FAIL(w, ERR_LIMIT, "the answer of %.*s does not fit into memory", TEXT_ARGS(path));
     *out_status = c.status;
     *out_body = c.body;
     return true;
