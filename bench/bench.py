@@ -383,7 +383,7 @@ def main():
         build(b.folder)
         print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; figures are min / median / max; server on core {min(SERVER_CORE)}, the rest on core {min(DRIVER_CORE)}")
         for id, scenario in SCENARIOS:
-            if not id.startswith(chosen.only):
+            if not id.startswith(chosen.only.lower()):
                 continue
             try:
                 scenario(b)
