@@ -17,10 +17,29 @@ static void a_record_is_bound_to_the_version_it_was_given_under(void **unused)
     scene_close(&s);
 }
 
+/* Dates are computed anew for what is there already (clause P9-1), and the page does not hide it. */
+static void a_longer_time_reaches_older_data_and_the_page_says_so(void **unused)
+{
+    struct scene *s = scene_open("2026-03-01T09:00:00Z");
+    struct reply r;
+
+    (void)unused;
+    scene_person(s, "Ada", "ada@visitor.example", "hello");
+    assert_status(201, scene_publish(s, scene_policy_with(s, "keep: 24 months after last_contact", "keep: 36 months after last_contact")));
+    scene_settle(s);
+    /* 1 March 2029, 00:00 in Tokyo */
+    assert_int_equal(scene_number(s, "SELECT due_at FROM retention"), 1866985200000);
+    r = scene_get(s, "/privacy/");
+    assert_true(reply_holds(&r, "the new time goes for what is already here, too"));
+    assert_false(reply_holds(&r, "stay under the version that you saw"));
+    scene_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_record_is_bound_to_the_version_it_was_given_under),
+        cmocka_unit_test(a_longer_time_reaches_older_data_and_the_page_says_so),
     };
 
     return cmocka_run_group_tests_name("P12-1", tests, NULL, NULL);
