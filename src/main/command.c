@@ -58,6 +58,21 @@ bool command_is_served(struct work *w, const struct config *config, bool *out_se
     return true;
 }
 
+/* Only these begin a data directory. For all others one that is not there is a wrong name, and nothing is made in its place. */
+static bool begins_data(const char *path)
+{
+    return text_equal(text_of(path), TEXT("/control/publish")) || text_equal(text_of(path), TEXT("/control/keys/create"));
+}
+
+static bool has_data(struct work *w, const struct config *config)
+{
+    struct folder folder;
+    const char *path;
+
+    TRY(path_of(w, config, &path));
+    return folder_look(w, path, &folder);
+}
+
 /* No doors and no jobs: the server is opened for this one act, with all its recovery, and closed again. */
 static bool act_here(struct work *w, const struct config *config, const char *path, struct text body, int *out_status, struct text *out_body)
 {
@@ -66,6 +81,8 @@ static bool act_here(struct work *w, const struct config *config, const char *pa
     struct server *s = NULL;
     bool good;
 
+    if (!begins_data(path))
+        TRY(has_data(w, config));
     TRY(server_open(w, &options, &s));
     good = server_command(w, s, text_of(path), body, out_status, out_body);
     server_close(&s, 0);

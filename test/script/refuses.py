@@ -146,6 +146,9 @@ def data_folder(server):
     server.config.write_text(text.replace(f"data: {server.data}", f"data: {server.folder}/no/such/place"))
     refuses("data in a folder that is not there", server.command("serve", check=False), f"{server.folder}/no/such/place cannot be made: No such file or directory")
     server.config.write_text(text)
+    for words in (("erase", "7" * 32), ("hold", "list"), ("keys", "list"), ("promises",)):
+        refuses(f"{' '.join(words[:1])} in a folder that is not there", server.command(*words, "--data", server.folder / "mistyped", check=False), "mistyped holds no privacyd.db")
+    tap.ok(not (server.folder / "mistyped").exists(), "and none of them made the folder")
 
 
 def newer_database(server):
