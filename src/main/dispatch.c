@@ -172,6 +172,7 @@ static void submit(struct dispatch *d, const struct route_set *set, const struct
     a->exchange.services = d->services;
     memcpy(a->exchange.parameters, parameters, sizeof a->exchange.parameters);
     task.actor = actor_of(set, a->exchange.request);
+    task.patient = set->commands; /* no visitor can put off an erase */
     if (route->class == TASK_SLOW) /* commands carry whole policies */
         task.arena_bytes = SLICE_ARENA_BYTES;
     if (runtime_submit(d->runtime, &task))

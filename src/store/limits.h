@@ -12,6 +12,7 @@ enum {
     STORE_GROUP_MAX = 256,         /* lists of one commit */
     STORE_QUEUE_MAX = 1024,        /* lists waiting for the writer */
     STORE_RERUNS_MAX = 3,          /* after a conflict */
+    STORE_RERUNS_PATIENT = 100,    /* the same for a patient task */
     UNIT_ARENA_BYTES = 1024 * 1024,
     UNIT_SECONDS = 5,
     SLICE_SECONDS = 30,

@@ -219,7 +219,7 @@ static void on_returned(struct worker *me, struct running *r)
 {
     struct runtime *rt = me->runtime;
     bool conflict = r->work.err.code == ERR_CONFLICT;
-    bool again = conflict && r->reruns < STORE_RERUNS_MAX;
+    bool again = conflict && r->reruns < (r->task.patient ? STORE_RERUNS_PATIENT : STORE_RERUNS_MAX);
 
     pthread_mutex_lock(&rt->lock);
     me->parked--;
@@ -235,7 +235,7 @@ static void on_returned(struct worker *me, struct running *r)
         advance(me, r);
     } else {
         if (conflict)
-            r->work.err.code = ERR_UNAVAILABLE; /* others were first four times: the caller may try again later */
+            r->work.err.code = ERR_UNAVAILABLE; /* others were first each time: the caller may try again later */
         end_task(rt, r);
     }
 }

@@ -31,6 +31,7 @@ struct task {
     void (*end)(struct work *w, void *state);
     void *state;
     struct actor actor;
+    bool patient;       /* an act that must not fail because others write to the same rows all the time: it is run again far more often */
     size_t arena_bytes; /* 0: UNIT_ARENA_BYTES; a slice that opens list_open_slice takes SLICE_ARENA_BYTES */
 };
 

@@ -141,8 +141,8 @@ static void units_that_read_the_same_are_run_again_until_each_has_its_turn_or_gi
 /* Conflicts on purpose in phase 1: a guard that cannot hold until the third run. */
 struct stubborn {
     int runs;
-    uint8_t salts[4][32];
-    int64_t group_before[4];
+    uint8_t salts[STORE_RERUNS_PATIENT + 1][32];
+    int64_t group_before[STORE_RERUNS_PATIENT + 1];
     int holds_at; /* the run that stops guarding */
 };
 
@@ -196,6 +196,19 @@ static void a_unit_that_conflicts_four_times_is_told_to_come_later(void **state)
     assert_error(rig.w, ERR_UNAVAILABLE, runtime_call(rig.w, runtime, &task));
     assert_int_equal(s.runs, 1 + STORE_RERUNS_MAX);
     assert_int_equal(runtime_counters(runtime).conflicts_lost, 1);
+}
+
+static void a_patient_unit_outlasts_them(void **state)
+{
+    struct stubborn s = { .holds_at = STORE_RERUNS_PATIENT };
+    const struct task task = { .class = TASK_PAGE, .step = stubborn_step, .end = nothing, .state = &s, .patient = true };
+
+    (void)state;
+    start(1);
+    assert_ok(rig.w, pipeline_start(rig.w, rig.pipeline));
+    assert_ok(rig.w, runtime_call(rig.w, runtime, &task));
+    assert_int_equal(s.runs, STORE_RERUNS_PATIENT);
+    assert_int_equal(runtime_counters(runtime).conflicts_lost, 0);
 }
 
 /* Holds its worker until it is let go. */
@@ -418,6 +431,7 @@ int main(void)
         ON_RIG(units_that_read_the_same_are_run_again_until_each_has_its_turn_or_gives_up),
         ON_RIG(a_rerun_draws_the_same_and_keeps_the_results_of_the_phase_before),
         ON_RIG(a_unit_that_conflicts_four_times_is_told_to_come_later),
+        ON_RIG(a_patient_unit_outlasts_them),
         ON_RIG(a_full_queue_sheds_statistics_first_and_rights_last),
         ON_RIG(a_unit_that_waited_too_long_does_not_run),
         ON_RIG(what_has_committed_goes_on_to_its_end),
