@@ -135,6 +135,7 @@ static void note_attempt(struct work *w, struct delivering *g, bool sent)
     enum error_code code = w->err.code;
 
     g->tried = true;
+    g->trouble = w->err;
     error_clear(&w->err);
     if (sent)
         g->end = DELIVERY_SENT;
@@ -275,5 +276,6 @@ bool delivery_step(struct work *w, void *state, int phase, enum task_next *out_n
     if (phase == 1 && g->claimed)
         TRY(send_claimed(w, g, v, out_next));
     slice->done = g->end == DELIVERY_SENT;
+    slice->trouble = g->trouble;
     return true;
 }

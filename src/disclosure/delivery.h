@@ -44,6 +44,7 @@ struct delivering {
     int reply;                 /* last reply code of the other side, 0 none */
     struct outbox_row row;
     bool claimed, tried;
+    struct error trouble; /* why the attempt failed */
 };
 
 /* A step for struct task, on the slow pool (it waits for the mail server); state is a struct slice, one delivery a slice. */

@@ -135,6 +135,8 @@ static void job_end(struct work *w, void *state)
 
     if (failed)
         log_error(w->now, job->kind->name, &w->err);
+    if (job->slice.trouble.code != ERR_NONE)
+        log_error(w->now, job->kind->name, &job->slice.trouble);
     pthread_mutex_lock(&j->lock);
     job->err = w->err;
     job->report.runs++;

@@ -11,6 +11,7 @@ struct slice {
     int limit;    /* rows a slice */
     bool more;    /* out: there is more to do */
     int64_t done; /* out */
+    struct error trouble; /* out: what went wrong with one item and did not end the slice; main puts it into the log */
     void *inner;  /* of the step between phases, in the unit's arena */
 };
 
