@@ -39,6 +39,12 @@ static bool add_head(struct work *w, struct draft *d, const struct desk_mail *m,
     return add_line(w, d, language, MSG_DESK_REGION, name.length ? name : m->record->region);
 }
 
+/* U+2028 and U+2029 are line breaks to many a program that shows mail. */
+static bool is_separator(struct text t)
+{
+    return text_starts(t, TEXT("\xE2\x80\xA8")) || text_starts(t, TEXT("\xE2\x80\xA9"));
+}
+
 /* A line break in a value begins an indented line; other control characters, which a terminal might obey, become U+FFFD. */
 static void add_value(struct draft *d, struct text value)
 {
@@ -47,6 +53,10 @@ static void add_value(struct draft *d, struct text value)
         char c = value.at[i];
         if (c == '\r' && i + 1 < value.length && value.at[i + 1] == '\n')
             continue;
+        if (is_separator(text_from(value, i))) {
+            c = '\n';
+            i += 2;
+        }
         if (c == '\n' || c == '\r')
             draft_add(d, TEXT("\n    "));
         else if (((unsigned char)c < 32 && c != '\t') || c == 127)
@@ -100,13 +110,28 @@ static size_t body_size(const struct desk_mail *m)
     return size;
 }
 
+/* The name of the site may have been written as a block of YAML; in a header it is one line. */
+static bool one_line(struct work *w, struct text *name)
+{
+    struct text t = text_trim(*name);
+    struct draft d;
+
+    TRY(work_draft(w, t.length, &d));
+    for (size_t i = 0; i < t.length; i++)
+        draft_byte(&d, (unsigned char)t.at[i] < 32 ? ' ' : t.at[i]);
+    *name = draft_text(&d);
+    return true;
+}
+
 bool desk_mail_compose(struct work *w, const struct desk_mail *m, struct text *out_data)
 {
     enum language language = language_of(m->policy);
     struct text names[] = { words_in(m->policy, &m->policy->site_name, m->policy->authoritative), m->channel->id };
-    struct mail_message mail = { .from = m->from, .to = m->to, .from_name = names[0], .date = w->now, .uid = m->uid };
+    struct mail_message mail = { .from = m->from, .to = m->to, .date = w->now, .uid = m->uid };
     struct draft d;
 
+    TRY(one_line(w, &names[0]));
+    mail.from_name = names[0];
     TRY(work_draft(w, body_size(m), &d));
     TRY(add_head(w, &d, m, language));
     add_fields(&d, m);

@@ -14,7 +14,7 @@ static int begin(void **state)
 {
     (void)state;
     rig_open(&rig);
-    person = rig_collect(&rig, RIG_SUPPORT, instant_add(rig.now, SPAN_DAYS(700)).ms, "It does not focus.\r\nReference: FORGED\x1B[2J");
+    person = rig_collect(&rig, RIG_SUPPORT, instant_add(rig.now, SPAN_DAYS(700)).ms, "It does not focus.\r\nReference: FORGED\x1B[2J\xE2\x80\xA8Reference: TOO\xE2\x80\xA9Mine");
     return 0;
 }
 
@@ -109,10 +109,23 @@ static void the_mail_says_what_was_given_and_no_value_can_pass_for_a_label(void 
     assert_true(has(mail.data, "Channel: contact\r\nReceived: 1 March 2026, 12:00 UTC\r\nRegion: European Union\r\n"));
     assert_true(has(mail.data, "\r\nName:\r\n    Hanako Example\r\n"));
     assert_true(has(mail.data, "\r\nE-mail:\r\n    hanako@mail.example\r\n"));
-    assert_true(has(mail.data, "\r\nMessage:\r\n    It does not focus.\r\n    Reference: FORGED=EF=BF=BD[2J\r\n"));
+    assert_true(has(mail.data, "\r\nMessage:\r\n    It does not focus.\r\n    Reference: FORGED=EF=BF=BD[2J\r\n    Reference: TOO\r\n    Mine\r\n"));
     assert_true(has(mail.data, line));
     assert_true(has(mail.data, "privacyd erase "));
     assert_false(has(text_first(mail.data, 400), "Hanako")); /* nothing personal in the headers */
+}
+
+/* `name: |` in YAML ends with a line break; a mail must not fail for it. */
+static void a_site_name_of_several_lines_is_one_line_in_the_headers(void **state)
+{
+    struct caught_mail mail;
+
+    (void)state;
+    rig.version.policy.site_name.in[0] = TEXT("Hikari\ncamera website\n");
+    assert_int_equal(deliver(), DELIVERY_SENT);
+    mails(&mail);
+    assert_true(has(mail.data, "Subject: [Hikari camera website] New message: contact\r\n"));
+    assert_true(has(mail.data, "From: Hikari camera website\r\n <privacy@hikari.example>\r\n"));
 }
 
 static void an_item_that_the_policy_dropped_is_left_out(void **state)
@@ -176,9 +189,12 @@ static void a_lost_250_repeats_the_mail_recognisably(void **state)
 
 static void a_refusal_for_good_is_loud(void **state)
 {
+    struct delivering g;
+
     (void)state;
     fail_with(1, 1, ERR_REFUSED, 550);
-    assert_int_equal(deliver(), DELIVERY_FAILED);
+    assert_int_equal(deliver_with(NULL, &g), DELIVERY_FAILED);
+    assert_int_equal(g.trouble.code, ERR_REFUSED); /* main writes it into the log */
     assert_int_equal(outbox("state"), OUTBOX_FAILED);
     assert_int_equal(outbox("outcome"), 550);
     assert_int_equal(rig_facts(&rig, FACT_DELIVERY_FAILED), 1);
@@ -449,6 +465,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TESTED(what_was_accepted_reaches_the_desk_once),
         TESTED(the_mail_says_what_was_given_and_no_value_can_pass_for_a_label),
+        TESTED(a_site_name_of_several_lines_is_one_line_in_the_headers),
         TESTED(an_item_that_the_policy_dropped_is_left_out),
         TESTED(what_fails_for_now_is_tried_again_with_the_same_message_id),
         TESTED(a_lost_250_repeats_the_mail_recognisably),
