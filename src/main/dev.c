@@ -183,6 +183,8 @@ static bool move_clock(struct work *w, struct exchange *x, int phase, enum task_
     TRY(form_parse(w, x->request->body, form));
     if (!form_find(form, TEXT("now"), &word) || !instant_parse(text_trim(word), &now))
         FAIL(w, ERR_INVALID, "`now` must be an instant like 2028-03-01T00:00:00Z");
+    if (instant_compare(now, clock_now(the_dev->clock)) < 0)
+        FAIL(w, ERR_INVALID, "the clock never goes back; it is later than that already");
     clock_move(the_dev->clock, now);
     jobs_poke(the_dev->jobs);
     answer_see_other(x, TEXT("/_dev/clock"));

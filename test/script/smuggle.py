@@ -214,7 +214,8 @@ def folding(tap):
             got = {post("/privacy/in/contact", {"name": "n", "message": "m"}) for _ in range(50)} | {post("/privacy/in/contact", {"name": "n", "email": "no address", "message": "m"}) for _ in range(50)}
             database = f"{folder}/data/privacyd.db"
             rows = refusals(database)[0]
-            post("/_dev/clock", {"now": "2026-03-01T12:10:00Z"})
+            moved = [post("/_dev/clock", {"now": f"2026-03-01T12:{minute}:00Z"}) for minute in (10, "05")]
+            tap.ok(moved == [303, 400], "the clock goes forward and never back", moved)
             end = time.monotonic() + 20
             while refusals(database)[0] and time.monotonic() < end:
                 time.sleep(0.2)
