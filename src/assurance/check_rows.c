@@ -206,7 +206,9 @@ static bool judge_sweeper(struct work *w, struct proving *c, const struct pulse 
     struct watch watch;
     bool settled;
 
-    if (pulse->at.ms == 0 || instant_since(w->now, pulse->at).ms > SPAN_HOURS(PULSE_HOURS).ms)
+    if (pulse->at.ms == 0) /* a new server */
+        return check_say_nothing(c, PROMISE_UNPROVEN, MSG_EVIDENCE_NOTHING_YET);
+    if (instant_since(w->now, pulse->at).ms > SPAN_HOURS(PULSE_HOURS).ms)
         return SAY_EVIDENCE(w, c, PROMISE_UNPROVEN, MSG_EVIDENCE_SWEEP_SILENT, PULSE_HOURS);
     TRY(recompute_is_settled(w, c->version, &settled));
     if (!settled)

@@ -7,6 +7,8 @@
 #include "disclosure/opening.h"
 #include "policy/retention_due.h"
 #include "policy/site.h"
+#include "retention/recompute.h"
+#include "subject/pin.h"
 #include "subject/subject.h"
 #include "vault/index.h"
 #include "vault/record.h"
@@ -188,8 +190,8 @@ static bool date_holds(struct work *w, struct verifying *c, const struct sql_row
     if (has_due)
         TRY(sql_row_number(w, row, 6, &stored));
     purpose = w->policy ? purpose_numbered(w->policy, (int)number) : NULL;
-    if (!purpose)
-        return true; /* keeps the date that it was promised */
+    if (!purpose || !c->dates_settled)
+        return true; /* keeps the date that it was promised, or is about to get a new one */
     should = retention_due(&purpose->keep, trigger, w->policy->zone, &due);
     if (should == has_due && (!should || due.ms == stored))
         return true;
@@ -220,7 +222,10 @@ static bool retention_row(struct work *w, void *context, const struct sql_row *r
 bool check_retentions(struct work *w, struct verifying *c)
 {
     struct sql_value site = sql_number(w->site->key);
+    struct pin pin;
 
+    TRY(pin_read(w, &pin));
+    TRY(recompute_is_settled(w, pin.policy_number, &c->dates_settled));
     return sql_stream(w, w->snapshot, &query_verify_retentions, &site, 1, retention_row, c);
 }
 

@@ -9,6 +9,7 @@ struct verifying {
     struct verification *v;
     struct vault *vault;
     const char *invariant; /* the one that is being checked */
+    bool dates_settled;    /* the due dates are those of the version in force; not so for a moment after a publish */
 };
 
 /* Counts a violation and, among the first ones, keeps its words. */

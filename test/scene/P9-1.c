@@ -50,6 +50,26 @@ static void a_shorter_rule_takes_effect_on_its_own_day(void **unused)
     scene_close(&s);
 }
 
+/* Between a publish and the new dates nothing is wrong: `verify` may run at any time. */
+static void verify_is_quiet_while_dates_are_computed_anew(void **unused)
+{
+    struct scene *s = scene_open("2026-03-01T12:00:00Z");
+    struct reply r;
+
+    (void)unused;
+    scene_person(s, "Ada", "ada@visitor.example", "hello");
+    scene_settle(s);
+    assert_status(201, scene_publish(s, scene_policy_with(s, "keep: 24 months after last_contact", "keep: 6 months after last_contact")));
+    r = scene_command(s, "/control/verify", "{}");
+    assert_text("0", reply_member(s, &r, "violations"));
+    assert_text("unproven", scene_promise(s, "P9-1"));
+    scene_settle(s);
+    r = scene_command(s, "/control/verify", "{}");
+    assert_text("0", reply_member(s, &r, "violations"));
+    assert_text("kept", scene_promise(s, "P9-1"));
+    scene_close(&s);
+}
+
 /* A second contact of the same person moves the trigger. */
 static void the_last_contact_counts(void **unused)
 {
@@ -75,6 +95,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_kept_has_a_date_from_its_rule),
         cmocka_unit_test(a_shorter_rule_takes_effect_on_its_own_day),
+        cmocka_unit_test(verify_is_quiet_while_dates_are_computed_anew),
         cmocka_unit_test(the_last_contact_counts),
         cmocka_unit_test(a_purpose_without_a_rule_is_not_published),
     };
