@@ -103,9 +103,9 @@ DELETE FROM retention WHERE id = $1 AND state = 2
 DELETE FROM once WHERE site = $1 AND subject = $2 AND NOT EXISTS (SELECT 1 FROM retention WHERE site = $1 AND subject = $2)
 
 -- name: reclaim_subject
--- Nothing is kept of a living subject any more. An erased one stays until its tombstones go.
+-- Nothing is kept of a living subject any more. An erased one stays until its tombstones go, and one that is held until the hold is over.
 DELETE FROM subject WHERE site = $1 AND id = $2 AND state = 0 AND NOT EXISTS (SELECT 1 FROM retention WHERE site = $1 AND subject = $2)
-AND NOT EXISTS (SELECT 1 FROM hold WHERE site = $1 AND subject = $2 AND ended_at IS NULL)
+AND NOT EXISTS (SELECT 1 FROM hold WHERE site = $1 AND subject = $2 AND ended_at IS NULL AND expires_at > $3)
 
 -- name: reconcile_claims
 -- Every key that a row of any site still names, those on their way out included: what ends them is the erase or the sweep.

@@ -63,6 +63,7 @@ bool reconcile_step(struct work *w, void *state, int phase, enum task_next *out_
     *out_next = TASK_END;
     slice->more = false;
     TRY(sql_stream(w, w->snapshot, &query_reconcile_claims, NULL, 0, add_claim, &claims));
+    unit_snapshot_end(w); /* looking at millions of keys must not keep the database from cleaning up */
     if (claims.count)
         qsort(claims.keys, claims.count, sizeof *claims.keys, by_id);
     TRY(vault_reconcile(w, slice->vault, next_claim, &claims, &counts));

@@ -163,6 +163,19 @@ static void what_is_held_stays_until_the_hold_ends(void **state)
     assert_false(readable(&person));
 }
 
+static void nothing_is_left_of_who_was_held_once(void **state)
+{
+    struct instant until = instant_add(due, SPAN_DAYS(5));
+
+    (void)state;
+    hold_until(until);
+    sweep_at(until);
+    assert_false(readable(&person));
+    while (rig_slice(&rig, reclaim_step, 10).more)
+        ;
+    assert_int_equal(rig_number(&rig, "SELECT count(*) FROM subject"), 0); /* nobody ended the hold: it ended by itself */
+}
+
 static bool site_hold_step(struct work *w, void *until, int phase, enum task_next *out_next)
 {
     *out_next = phase == 0 ? TASK_COMMIT : TASK_END;
@@ -463,6 +476,7 @@ int main(void)
         TESTED(the_sweep_says_once_a_day_that_it_lives),
         TESTED(a_slice_takes_no_more_than_it_may_and_says_so),
         TESTED(what_is_held_stays_until_the_hold_ends),
+        TESTED(nothing_is_left_of_who_was_held_once),
         TESTED(a_hold_on_the_whole_site_keeps_everybody),
         TESTED(a_hold_set_while_the_sweep_decides_wins),
         TESTED(a_new_contact_while_the_sweep_decides_keeps_the_data),

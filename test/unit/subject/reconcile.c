@@ -38,6 +38,22 @@ static void a_key_that_no_row_claims_goes_after_an_hour(void **state)
     rig_close(&rig);
 }
 
+static bool reconcile_and_look(struct work *w, void *state, int phase, enum task_next *out_next)
+{
+    return reconcile_step(w, state, phase, out_next) && w->snapshot == NULL;
+}
+
+static void the_keys_are_looked_at_without_a_snapshot(void **state)
+{
+    struct slice slice = { 0 };
+
+    (void)state;
+    rig_open(&rig);
+    slice.vault = rig.vault;
+    assert_ended(rig_run(&rig, (struct rig_task){ .step = reconcile_and_look, .state = &slice }));
+    rig_close(&rig);
+}
+
 static void when_the_rows_cannot_be_read_no_key_goes(void **state)
 {
     struct vault_key left;
@@ -61,6 +77,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_key_that_no_row_claims_goes_after_an_hour),
+        cmocka_unit_test(the_keys_are_looked_at_without_a_snapshot),
         cmocka_unit_test(when_the_rows_cannot_be_read_no_key_goes),
     };
 
