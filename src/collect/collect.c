@@ -75,8 +75,9 @@ static bool name_post(struct work *w, struct keeping *k)
     return true;
 }
 
-/* The first answer again, built out of what its row leads to. */
-static bool again(struct work *w, struct submission *s, const struct once *first)
+/* The first answer again, built out of what its row leads to; or, to whoever can guess a form, nothing of it: she must not get the first
+ * sender's handle and receipt. */
+static bool again(struct work *w, struct submission *s, const struct once *first, bool guessable)
 {
     struct subject subject;
 
@@ -91,11 +92,13 @@ static bool again(struct work *w, struct submission *s, const struct once *first
         s->end = COLLECT_NO_SUBJECT;
         return true;
     }
+    s->end = guessable ? COLLECT_EQUAL : COLLECT_AGAIN;
+    if (guessable)
+        return true;
     TRY(handle_of(w, s->services->vault, subject.uid, &s->subject));
     TRY(receipt_token_make(w, s->services->vault, (uint64_t)first->position, &s->receipt_token));
     s->record = first->record;
     s->position = (uint64_t)first->position;
-    s->end = COLLECT_AGAIN;
     return true;
 }
 
@@ -109,7 +112,7 @@ static bool meet_first(struct work *w, struct keeping *k, bool *out_ended)
     if (!*out_ended)
         return true;
     if (same)
-        return again(w, k->s, &first);
+        return again(w, k->s, &first, k->repeat.kind == ONCE_BODY);
     if (k->repeat.kind == ONCE_FORM_TOKEN)
         return refuse(w, k->s, TEXT(""), GATE_BAD_TOKEN);
     k->s->end = COLLECT_OTHER_BODY;

@@ -18,6 +18,7 @@ enum collect_end {
     COLLECT_REFUSED = 0, /* the verdict says why; nothing was kept, the refusal is counted */
     COLLECT_KEPT,
     COLLECT_AGAIN,       /* the same post came before: its result, and nothing new was kept */
+    COLLECT_EQUAL,       /* an equal form came before, perhaps from somebody else: nothing new was kept, and nothing of the first is told */
     COLLECT_OTHER_BODY,  /* its Idempotency-Key came before with another body */
     COLLECT_NO_SUBJECT,  /* no subject has this handle, or it was erased */
 };

@@ -2,6 +2,7 @@
 #include "collect/region.h"
 #include "collect/token.h"
 #include "net/form.h"
+#include "page/answer_page.h"
 #include "page/form_page.h"
 #include "public/answer.h"
 #include "public/doors.h"
@@ -120,6 +121,19 @@ static bool read_posting(struct work *w, struct exchange *x, struct posting *p)
     return true;
 }
 
+/* Without a receipt: the first answer gave it. A reload posts the same, and keeps nothing either. */
+static bool thank(struct work *w, struct exchange *x, const struct submission *s)
+{
+    const struct thanks_page page = { .position = -1 };
+    struct reader reader = { .site = w->site, .policy = &s->version->policy };
+    struct html html;
+
+    TRY(visitor_language(w, x, &s->version->policy, &reader.language));
+    TRY(thanks_page_render(w, &reader, &page, &html));
+    answer_html(x, 200, html, HTTP_NO_STORE);
+    return true;
+}
+
 /* 303, so that a reload posts nothing again: to the site's own page, or to the receipt. */
 static bool go_on(struct work *w, struct exchange *x, struct posting *p)
 {
@@ -127,6 +141,8 @@ static bool go_on(struct work *w, struct exchange *x, struct posting *p)
     struct text path = p->next, language;
 
     TRY(language_suffix(w, x, &s->version->policy, &language));
+    if (s->end == COLLECT_EQUAL && !next_is_allowed(&s->version->policy, w->site, p->next))
+        return thank(w, x, s);
     if (!next_is_allowed(&s->version->policy, w->site, p->next))
         TRY(work_format(w, &path, "%.*s/%s%.*s%.*s", TEXT_ARGS(w->site->mount), s->receipt_token.length ? "receipt/" : "", TEXT_ARGS(s->receipt_token),
                         TEXT_ARGS(language)));
@@ -161,7 +177,7 @@ static bool show_problems(struct work *w, struct exchange *x, struct posting *p)
 static bool answer_posting(struct work *w, struct exchange *x, struct posting *p)
 {
     const struct submission *s = &p->submission;
-    bool kept = s->end == COLLECT_KEPT || s->end == COLLECT_AGAIN, json = wants_json(x->request);
+    bool kept = s->end == COLLECT_KEPT || s->end == COLLECT_AGAIN || s->end == COLLECT_EQUAL, json = wants_json(x->request);
 
     if (kept)
         return json ? answer_submission(w, x, s) : go_on(w, x, p);

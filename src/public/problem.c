@@ -134,11 +134,15 @@ bool answer_submission(struct work *w, struct exchange *x, const struct submissi
     draft_handle(&handle, &s->subject);
     j = json_in(&d);
     json_open_object(&j, NULL);
-    json_text(&j, "handle", draft_text(&handle));
-    json_number(&j, "position", (int64_t)s->position);
-    if (s->receipt_token.length)
-        json_text(&j, "receipt", path);
+    if (s->end == COLLECT_EQUAL) {
+        json_bool(&j, "equal", true);
+    } else {
+        json_text(&j, "handle", draft_text(&handle));
+        json_number(&j, "position", (int64_t)s->position);
+        if (s->receipt_token.length)
+            json_text(&j, "receipt", path);
+    }
     json_close_object(&j);
     must(!handle.overflow);
-    return answer_json(w, x, 201, &d);
+    return answer_json(w, x, s->end == COLLECT_EQUAL ? 200 : 201, &d);
 }

@@ -139,11 +139,20 @@ static void planted_values_are_nowhere_in_the_data_directory(void **state)
     office_close(&o);
 }
 
+static struct submission keyed(struct office *o, const char *body)
+{
+    struct submission s = form_post(o, "contact", body);
+
+    s.door = DOOR_JSON;
+    s.idempotency_key = TEXT("0b0e6f2c");
+    return s;
+}
+
 static void the_same_post_again_gives_the_first_answer(void **state)
 {
     struct office *o = office_open();
-    struct submission first = post(o, form_post(o, "contact", "a"), COLLECT_KEPT);
-    struct submission again = post(o, form_post(o, "contact", "a"), COLLECT_AGAIN);
+    struct submission first = post(o, keyed(o, "a"), COLLECT_KEPT);
+    struct submission again = post(o, keyed(o, "a"), COLLECT_AGAIN);
 
     (void)state;
     assert_memory_equal(&first.subject, &again.subject, sizeof first.subject);
@@ -153,6 +162,22 @@ static void the_same_post_again_gives_the_first_answer(void **state)
     assert_rows(o, "record", 1);
     post(o, form_post(o, "contact", "b"), COLLECT_KEPT);
     assert_rows(o, "record", 2);
+    office_close(&o);
+}
+
+static void an_equal_form_learns_nothing_of_the_first(void **state)
+{
+    struct office *o = office_open();
+    static const struct handle nobody;
+    struct submission equal;
+
+    (void)state;
+    post(o, form_post(o, "contact", "a"), COLLECT_KEPT);
+    equal = post(o, form_post(o, "contact", "a"), COLLECT_EQUAL);
+    assert_memory_equal(&nobody, &equal.subject, sizeof nobody);
+    assert_int_equal(equal.receipt_token.length, 0);
+    assert_int_equal(equal.position, 0);
+    assert_rows(o, "record", 1);
     office_close(&o);
 }
 
@@ -187,18 +212,9 @@ static void equal_posts_in_one_group_are_kept_once(void **state)
     assert_int_equal(units[1]->w->err.code, ERR_CONFLICT);
     rig_again(units[1]);
     assert_ok(units[1]->w, collect_step(units[1]->w, &s[1], 0, &next));
-    assert_int_equal(s[1].end, COLLECT_AGAIN);
+    assert_int_equal(s[1].end, COLLECT_EQUAL);
     assert_rows(o, "record", 1);
     office_close(&o);
-}
-
-static struct submission keyed(struct office *o, const char *body)
-{
-    struct submission s = form_post(o, "contact", body);
-
-    s.door = DOOR_JSON;
-    s.idempotency_key = TEXT("0b0e6f2c");
-    return s;
 }
 
 static void a_key_with_another_body_is_told(void **state)
@@ -463,6 +479,7 @@ int main(void)
         cmocka_unit_test(what_was_sealed_opens_under_its_place_and_says_the_same),
         cmocka_unit_test(planted_values_are_nowhere_in_the_data_directory),
         cmocka_unit_test(the_same_post_again_gives_the_first_answer),
+        cmocka_unit_test(an_equal_form_learns_nothing_of_the_first),
         cmocka_unit_test(after_ten_minutes_an_equal_form_is_a_new_one),
         cmocka_unit_test(equal_posts_in_one_group_are_kept_once),
         cmocka_unit_test(a_key_with_another_body_is_told),
