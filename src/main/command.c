@@ -131,7 +131,7 @@ static void no_poke(struct services *services)
 
 static bool look_open(struct work *w, const struct config *config, struct look *l)
 {
-    struct vault_config vault = { .folder = l->folder.vault, .must_exist = true, .weaker_filesystem = true, .entropy = entropy_fill };
+    struct vault_config vault = { .folder = l->folder.vault, .expects = VAULT_EXPECTS_KEYS, .weaker_filesystem = true, .entropy = entropy_fill };
     struct site_row row;
     struct text key;
 

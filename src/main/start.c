@@ -34,8 +34,8 @@ static bool open_folder(struct work *w, struct server *s)
 
 static bool open_vault(struct work *w, struct server *s)
 {
-    struct vault_config config = { .folder = s->folder.vault, .must_exist = !s->folder.fresh, .weaker_filesystem = s->options.config->weaker_filesystem,
-                                   .entropy = entropy_fill, .files = s->options.faults.vault };
+    struct vault_config config = { .folder = s->folder.vault, .expects = s->folder.fresh ? VAULT_EXPECTS_NONE : VAULT_EXPECTS_KEYS,
+                                   .weaker_filesystem = s->options.config->weaker_filesystem, .entropy = entropy_fill, .files = s->options.faults.vault };
 
     TRY(start_string(w, s->options.config->seal_key, &config.seal_key_path));
     if (s->folder.fresh && !vault_seal_key_create(w, config.seal_key_path, &config)) {

@@ -167,7 +167,7 @@ static bool open_files(struct work *w, struct vault *v, const struct vault_confi
     uint32_t count;
 
     TRY(count_segments(w, v, &count));
-    if (count == 0 && config->must_exist)
+    if (count == 0 && config->expects == VAULT_EXPECTS_KEYS)
         FAIL(w, ERR_INVALID, "the key folder %s holds no keys, but the database was written with some: put them back there from the key backup, or mount them",
              config->folder);
     TRY(tombstones_open(w, &v->files, v->folder, count == 0, &v->journal, &unfinished, &unfinished_count));
@@ -192,6 +192,9 @@ static bool open_all(struct work *w, struct vault *v, const struct vault_config 
     TRY(hold_folder(w, v, config->folder));
     TRY(open_files(w, v, config));
     TRY(vault_services_find(w, v));
+    if (v->service_count && config->expects == VAULT_EXPECTS_NONE)
+        FAIL(w, ERR_INVALID, "the key folder %s holds the keys of a site whose database is not there: put the database back, or move the key folder away",
+             config->folder);
     return segment_scan(w, v->segments[v->segment_count - 1]); /* the others are full, or are read when this one is */
 }
 

@@ -21,10 +21,14 @@ enum vault_status {
     VAULT_UNSUPPORTED, /* a version or algorithm that this program does not know */
 };
 
+/* What the folder must hold, by what lies beside it. With a database an empty folder is a loss, not a beginning; without one the keys of a site
+ * wait for the database that was lost, and a new one would claim none of them. */
+enum vault_expects { VAULT_EXPECTS_ANY = 0, VAULT_EXPECTS_KEYS, VAULT_EXPECTS_NONE };
+
 struct vault_config {
     const char *folder;        /* of the slot files; must lie on ext4, xfs or btrfs with NOCOW (vault/gate.h) */
     const char *seal_key_path; /* 32 bytes in a file of mode 0600, owned by the caller; made by vault_seal_key_create */
-    bool must_exist;           /* there is a database whose keys these are: an empty folder is a loss, not a beginning */
+    enum vault_expects expects;
     bool weaker_filesystem;    /* the operator accepts a file system that may keep old copies; vault_state says so */
     /* Fills with unpredictable bytes. Main binds getrandom; simulations a seed. */
     void (*entropy)(void *context, void *out_bytes, size_t length);
@@ -35,8 +39,8 @@ struct vault_config {
 /* Writes a new seal key; refuses to overwrite one. Errors: CONFLICT when there is one, IO. */
 MUST_USE bool vault_seal_key_create(struct work *w, const char *path, const struct vault_config *config);
 
-/* Opens or, in an empty folder, makes the slot files. Errors: INVALID (seal key of the wrong size or mode, truncated slot file, empty folder when
- * must_exist; the message names the file and what it should be), TAMPERED with the words "wrong seal key", UNSUPPORTED (file system), CONFLICT, IO. */
+/* Opens or, in an empty folder, makes the slot files. Errors: INVALID (seal key of the wrong size or mode, truncated slot file, folder with or
+ * without keys against `expects`; the message names the file and what it should be), TAMPERED with the words "wrong seal key", UNSUPPORTED (file system), CONFLICT, IO. */
 MUST_USE bool vault_open(struct work *w, const struct vault_config *config, struct vault **out_vault);
 void vault_close(struct vault **v);
 

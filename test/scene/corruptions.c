@@ -310,6 +310,27 @@ static void a_server_whose_keys_are_gone_does_not_make_new_ones(void **unused)
     scene_close(&s);
 }
 
+/* A new database claims none of the keys: the job that reconciles would destroy them all before the lost one is put back. */
+static void a_server_whose_database_is_gone_does_not_begin_a_new_one(void **unused)
+{
+    struct scene *s = scene_open("2026-03-01T12:00:00Z");
+    char database[4096], aside[4096 + 8];
+
+    (void)unused;
+    scene_person(s, "First Person", "first@visitor.example", "hello");
+    scene_end(s);
+    snprintf(database, sizeof database, "%s", database_path(s));
+    snprintf(aside, sizeof aside, "%s.aside", database);
+    assert_int_equal(rename(database, aside), 0);
+    assert_false(scene_begin(s));
+    assert_non_null(strstr(s->w->err.message, "holds the keys of a site whose database is not there"));
+    assert_int_equal(access(database, F_OK), -1); /* the next start refuses as well */
+    assert_int_equal(rename(aside, database), 0);
+    assert_true(scene_begin(s));
+    expect_clean(s, "after the database came back");
+    scene_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -317,6 +338,7 @@ int main(void)
         cmocka_unit_test(verify_finds_an_overwritten_page_of_the_file),
         cmocka_unit_test(verify_finds_a_record_whose_slot_was_overwritten),
         cmocka_unit_test(a_server_whose_keys_are_gone_does_not_make_new_ones),
+        cmocka_unit_test(a_server_whose_database_is_gone_does_not_begin_a_new_one),
     };
 
     return cmocka_run_group_tests_name("corruptions", tests, NULL, NULL);

@@ -308,11 +308,26 @@ static void keys_that_must_be_there_are_not_made_anew(void **state)
 
     (void)state;
     fixture_close(f);
-    f->config.must_exist = true;
+    f->config.expects = VAULT_EXPECTS_KEYS;
     snprintf(aside, sizeof aside, "%s.aside", f->keys);
     assert_int_equal(rename(f->keys, aside), 0);
     expect_refusal(f, ERR_INVALID, "holds no keys, but the database was written with some");
     expect_refusal(f, ERR_INVALID, "holds no keys, but the database was written with some"); /* nothing was left by the first try */
+    fixture_end(&f);
+}
+
+static void keys_that_belong_to_a_lost_database_are_kept_for_it(void **state)
+{
+    struct fixture *f = fixture_make(false);
+
+    (void)state;
+    f->config.expects = VAULT_EXPECTS_NONE;
+    fixture_reopen(f); /* a first start that broke off may have made the files */
+    assert_ok(f->w, vault_site_create(f->w, f->v, site));
+    fixture_close(f);
+    expect_refusal(f, ERR_INVALID, "holds the keys of a site whose database is not there");
+    f->config.expects = VAULT_EXPECTS_KEYS;
+    fixture_open(f);
     fixture_end(&f);
 }
 
@@ -649,6 +664,7 @@ int main(void)
         cmocka_unit_test(a_wrong_seal_key_is_named),
         cmocka_unit_test(a_seal_key_is_never_replaced),
         cmocka_unit_test(keys_that_must_be_there_are_not_made_anew),
+        cmocka_unit_test(keys_that_belong_to_a_lost_database_are_kept_for_it),
         cmocka_unit_test(segments_that_nobody_needed_yet_are_read_one_by_one),
         cmocka_unit_test(a_bad_seal_key_file_is_explained),
         cmocka_unit_test(damaged_files_are_named_with_what_they_should_be),
