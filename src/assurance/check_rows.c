@@ -119,6 +119,8 @@ static bool look_at_date(struct work *w, void *context, const struct sql_row *ro
     if (!purpose)
         return true; /* keeps the date that it was promised */
     should = retention_due(&purpose->keep, trigger, d->policy->zone, &due);
+    if (has_due && (!should || stored < due.ms))
+        return true; /* an older version promised an earlier end; verify looks which one */
     d->wrong += should != has_due || (should && due.ms != stored) || kind != (int64_t)purpose->keep.trigger;
     return true;
 }

@@ -177,12 +177,46 @@ bool check_records(struct work *w, struct verifying *c)
 
 /* --- retentions ----------------------------------------------------------------------------------------------------------------------------- */
 
+enum { OLDER_VERSIONS_MAX = 64 };
+
+static bool load_older(struct work *w, struct verifying *c)
+{
+    struct version_line lines[OLDER_VERSIONS_MAX];
+    size_t count;
+
+    if (c->older_loaded)
+        return true;
+    c->older_loaded = true;
+    TRY(version_list(w, lines, OLDER_VERSIONS_MAX, &count));
+    c->older = WORK_NEW(w, struct version, count + 1);
+    if (!c->older)
+        return false;
+    for (size_t i = 1; i < count; i++, c->older_count++) /* the first is the one in force */
+        TRY(version_load(w, lines[i].number, &c->older[c->older_count]));
+    return true;
+}
+
+/* A new version does not make longer what an older one promised: the earlier date must be one that some older version gave. */
+static bool was_promised(struct work *w, struct verifying *c, int64_t purpose_number, struct instant trigger, int64_t stored, bool *out_promised)
+{
+    struct instant due;
+
+    TRY(load_older(w, c));
+    *out_promised = false;
+    for (int i = 0; i < c->older_count && !*out_promised; i++) {
+        const struct policy *p = &c->older[i].policy;
+        const struct purpose *purpose = purpose_numbered(p, (int)purpose_number);
+        *out_promised = purpose && retention_due(&purpose->keep, trigger, p->zone, &due) && due.ms == stored;
+    }
+    return true;
+}
+
 static bool date_holds(struct work *w, struct verifying *c, const struct sql_row *row, int64_t id)
 {
     const struct purpose *purpose;
     struct instant trigger, due = { 0 };
     int64_t number, stored = 0;
-    bool has_due, should;
+    bool has_due, should, holds;
 
     TRY(sql_row_number(w, row, 1, &number));
     TRY(sql_row_number(w, row, 5, &trigger.ms));
@@ -193,9 +227,10 @@ static bool date_holds(struct work *w, struct verifying *c, const struct sql_row
     if (!purpose || !c->dates_settled)
         return true; /* keeps the date that it was promised, or is about to get a new one */
     should = retention_due(&purpose->keep, trigger, w->policy->zone, &due);
-    if (should == has_due && (!should || due.ms == stored))
-        return true;
-    return violation_add(w, c, "retention %lld: its due date is not the one that the policy gives", (long long)id);
+    holds = should == has_due && (!should || due.ms == stored);
+    if (!holds && has_due && (!should || stored < due.ms))
+        TRY(was_promised(w, c, number, trigger, stored, &holds));
+    return holds || violation_add(w, c, "retention %lld: its due date is not the one that the policy gives", (long long)id);
 }
 
 static bool retention_row(struct work *w, void *context, const struct sql_row *row)

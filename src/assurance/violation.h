@@ -3,12 +3,16 @@
 #define ASSURANCE_VIOLATION_H
 
 #include "assurance/verify.h"
+#include "policy/version.h"
 #include "sql/sql.h"
 
 struct verifying {
     struct verification *v;
     struct vault *vault;
     const char *invariant; /* the one that is being checked */
+    struct version *older; /* versions before the one in force, when a date asked for them */
+    int older_count;
+    bool older_loaded;
     bool dates_settled;    /* the due dates are those of the version in force; not so for a moment after a publish */
 };
 

@@ -65,6 +65,12 @@ static bool load_batch(struct work *w, int64_t version, int limit, struct batch 
     return sql_stream(w, w->snapshot, &query_recompute_batch, values, 3, add_dated, b);
 }
 
+/* What was promised for what is there already is not made longer: a new version can only bring a date forward. */
+static bool is_longer(const struct dated *d, bool has_due, struct instant due)
+{
+    return d->has_due && (!has_due || due.ms > d->due_at);
+}
+
 /* A purpose that the new version does not have any more keeps the date it was promised. */
 static bool redate(struct work *w, const struct policy *p, const struct dated *d, int64_t *changed)
 {
@@ -75,6 +81,8 @@ static bool redate(struct work *w, const struct policy *p, const struct dated *d
     if (!purpose)
         return true;
     has_due = retention_due(&purpose->keep, d->trigger_at, p->zone, &due);
+    if (is_longer(d, has_due, due))
+        return true;
     if (has_due == d->has_due && (!has_due || due.ms == d->due_at) && d->trigger_kind == (int64_t)purpose->keep.trigger)
         return true;
     ++*changed;

@@ -394,17 +394,17 @@ static void a_new_version_dates_everything_anew_and_nothing_goes_meanwhile(void 
     struct slice slice;
 
     (void)state;
-    rig.purposes[0].keep = (struct retention_rule){ .trigger = TRIGGER_LAST_CONTACT, .count = 36, .unit = PERIOD_MONTHS };
-    rig.purposes[1].keep = (struct retention_rule){ .trigger = TRIGGER_COLLECTED, .count = 10, .unit = PERIOD_DAYS };
+    rig.purposes[0].keep = (struct retention_rule){ .trigger = TRIGGER_LAST_CONTACT, .count = 5, .unit = PERIOD_DAYS };
+    rig.purposes[1].keep = (struct retention_rule){ .trigger = TRIGGER_COLLECTED, .count = 2, .unit = PERIOD_DAYS };
     assert_true(retention_due(&rig.purposes[0].keep, collected, zone_utc, &expected));
     publish(2);
-    sweep_at(due);
-    assert_true(readable(&person)); /* it was due by version 1, which is no longer in force */
+    sweep_at(expected);
+    assert_true(readable(&person)); /* it is due by version 2, and its date still says version 1 */
     slice = rig_slice(&rig, retention_recompute_step, 1);
     assert_true(slice.more);
     assert_int_equal(due_of(&person), expected.ms);
     assert_int_equal(due_of(&other), -1);
-    sweep_at(due);
+    sweep_at(expected);
     assert_true(readable(&person));
     while (rig_slice(&rig, retention_recompute_step, 1).more)
         ;
@@ -416,6 +416,23 @@ static void a_new_version_dates_everything_anew_and_nothing_goes_meanwhile(void 
     assert_false(readable(&other));
     sweep_at(expected);
     assert_false(readable(&person));
+}
+
+static void a_new_version_puts_no_end_off(void **state)
+{
+    int64_t promised = due_of(&person);
+
+    (void)state;
+    rig.purposes[0].keep = (struct retention_rule){ .trigger = TRIGGER_LAST_CONTACT, .count = 36, .unit = PERIOD_MONTHS };
+    publish(2);
+    while (rig_slice(&rig, retention_recompute_step, 64).more)
+        ;
+    assert_int_equal(due_of(&person), promised);
+    rig.purposes[0].keep = (struct retention_rule){ .trigger = TRIGGER_WITHDRAWN };
+    publish(3);
+    while (rig_slice(&rig, retention_recompute_step, 64).more)
+        ;
+    assert_int_equal(due_of(&person), promised);
 }
 
 static void a_purpose_that_a_version_drops_keeps_its_date(void **state)
@@ -487,6 +504,7 @@ int main(void)
         TESTED(an_operator_may_confirm_the_clock),
         TESTED(the_plan_counts_what_would_go_and_removes_nothing),
         TESTED(a_new_version_dates_everything_anew_and_nothing_goes_meanwhile),
+        TESTED(a_new_version_puts_no_end_off),
         TESTED(a_purpose_that_a_version_drops_keeps_its_date),
         TESTED(a_version_published_while_the_sweep_decides_stops_it),
         TESTED(without_a_policy_nothing_is_swept),
