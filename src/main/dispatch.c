@@ -15,6 +15,7 @@ struct answering {
     const struct route_set *set;
     struct exchange exchange;
     struct moment arrived;
+    bool begun; /* a list of it is committed */
 };
 
 static const struct {
@@ -40,8 +41,10 @@ void dispatch_add(struct dispatch *d, struct route_set set)
     d->sets[d->set_count++] = set;
 }
 
-static const char *title_of(int status)
+static const char *title_of(int status, bool begun)
 {
+    if (begun && status >= 500)
+        return "The server could not finish it; what it began is stored";
     switch (status) {
     case 400: return "The request cannot be read";
     case 403: return "Not allowed";
@@ -56,14 +59,14 @@ static const char *title_of(int status)
 }
 
 /* For programs: RFC 9457. The message of an error is the operator's and goes to the log, except where it explains the caller's own input. */
-static void problem(struct http_response *r, int status, const struct error *err, char *memory, size_t size)
+static void problem(struct http_response *r, int status, bool begun, const struct error *err, char *memory, size_t size)
 {
     struct draft d = draft_in(memory, size);
     struct json j = json_in(&d);
 
     json_open_object(&j, NULL);
     json_text(&j, "type", TEXT("about:blank"));
-    json_text(&j, "title", text_of(title_of(status)));
+    json_text(&j, "title", text_of(title_of(status, begun)));
     json_number(&j, "status", status);
     if (err && (status < 500 || err->code == ERR_UNAVAILABLE))
         json_text(&j, "detail", text_of(err->message));
@@ -71,11 +74,11 @@ static void problem(struct http_response *r, int status, const struct error *err
     *r = (struct http_response){ .status = status, .content_type = TEXT("application/problem+json"), .body = draft_text(&d) };
 }
 
-static void plain(struct http_response *r, int status, char *memory, size_t size)
+static void plain(struct http_response *r, int status, bool begun, char *memory, size_t size)
 {
     struct draft d = draft_in(memory, size);
 
-    draft_addf(&d, "%d: %s\n", status, title_of(status));
+    draft_addf(&d, "%d: %s\n", status, title_of(status, begun));
     *r = (struct http_response){ .status = status, .content_type = TEXT("text/plain; charset=utf-8"), .body = draft_text(&d) };
 }
 
@@ -85,9 +88,9 @@ static void answer_without_unit(struct http_exchange *http, const struct route_s
     struct http_response r;
 
     if (set && set->program)
-        problem(&r, status, NULL, memory, sizeof memory);
+        problem(&r, status, false, NULL, memory, sizeof memory);
     else
-        plain(&r, status, memory, sizeof memory);
+        plain(&r, status, false, memory, sizeof memory);
     if (allowed.length)
         http_header_add(&r, TEXT("Allow"), allowed);
     if (status == 503)
@@ -117,9 +120,9 @@ static void answer_error(struct work *w, struct answering *a)
         log_error(w->now, a->route->pattern, &err);
     error_clear(&w->err);
     if (a->set->program)
-        problem(&r, status, &err, memory, sizeof memory);
+        problem(&r, status, a->begun, &err, memory, sizeof memory);
     else if (!answer_page(w, a, status, &r))
-        plain(&r, status, memory, sizeof memory);
+        plain(&r, status, a->begun, memory, sizeof memory);
     if (status == 503)
         http_header_add(&r, TEXT("Retry-After"), TEXT("2"));
     a->exchange.response = r;
@@ -130,6 +133,7 @@ static bool run_route(struct work *w, void *state, int phase, enum task_next *ou
 {
     struct answering *a = state;
 
+    a->begun = phase > 0;
     if (phase == 0)
         memset(&a->exchange.response, 0, sizeof a->exchange.response);
     return a->route->step(w, &a->exchange, phase, out_next);

@@ -3,6 +3,8 @@
  * what was begun is finished, and verify is quiet. `make check` takes some of the calls, by a seed of the day; SOAK=1 takes them all. */
 #include "scene.h"
 
+#include "net/client.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -298,9 +300,33 @@ static void no_call_of_the_vaults_disk_that_fails_leaves_half_an_act(void **unus
     fail_each(&disk_plan);
 }
 
+/* The intent of an erase is committed when its keys cannot be read: nobody may be told that nothing happened. */
+static void what_was_begun_is_told_as_begun(void **unused)
+{
+    struct scene *s = scene_open("2026-03-01T12:00:00Z");
+    struct http_client_answer answer;
+    struct text where, body;
+    const char *handle;
+    size_t at;
+
+    (void)unused;
+    handle = scene_person(s, "First Person", "first@visitor.example", "hello");
+    scene_settle(s);
+    assert_ok(s->w, work_format(s->w, &where, "unix:%.*s/control.sock", TEXT_ARGS(s->config.data)));
+    assert_ok(s->w, work_format(s->w, &body, "{\"handle\":\"%s\"}", handle));
+    set_disk(s, 1);
+    assert_ok(s->w, http_client_post(s->w, where, TEXT("/control/erase"), body, &answer));
+    assert_int_equal(answer.status, 500);
+    assert_true(text_find(answer.body, TEXT("could not finish it; what it began is stored"), &at));
+    assert_ok(s->w, http_client_post(s->w, where, TEXT("/control/erase"), body, &answer));
+    assert_int_equal(answer.status, 200);
+    scene_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_was_begun_is_told_as_begun),
         cmocka_unit_test(no_call_of_the_writer_that_fails_leaves_half_an_act),
         cmocka_unit_test(no_call_of_the_writer_that_fails_publishes_half_a_version),
         cmocka_unit_test(no_call_of_the_vaults_disk_that_fails_leaves_half_an_act),
