@@ -131,9 +131,9 @@ static void welcome(struct cli *c, const struct config *config)
             "  Promises with their evidence   %.*s/privacy/promises\n"
             "  Mail that was sent             %.*s/_dev/mail\n"
             "  The clock                      %.*s/_dev/clock\n\n"
-            "  Commands: privacyd erase HANDLE --data %.*s\n"
+            "  Commands: %s erase HANDLE --data %.*s\n"
             "  Ctrl-C ends it.\n\n",
-            TEXT_ARGS(url), TEXT_ARGS(url), TEXT_ARGS(url), TEXT_ARGS(url), TEXT_ARGS(url), TEXT_ARGS(config->data));
+            TEXT_ARGS(url), TEXT_ARGS(url), TEXT_ARGS(url), TEXT_ARGS(url), TEXT_ARGS(url), program_invocation_name, TEXT_ARGS(config->data));
     fflush(c->out);
 }
 
