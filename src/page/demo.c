@@ -44,6 +44,20 @@ static bool fields_fill(struct work *w, const struct reader *r, const struct cha
     return true;
 }
 
+/* What may be asked depends on the region: a site that does not ask gets the strictest rules. */
+static bool regions_fill(struct work *w, const struct reader *r, struct page_demo_support *page)
+{
+    struct page_demo_support_regions *list = WORK_NEW(w, struct page_demo_support_regions, (size_t)r->policy->region_count);
+
+    if (!list)
+        return false;
+    for (int i = 0; i < r->policy->region_count; i++)
+        list[i] = (struct page_demo_support_regions){ .code = r->policy->regions[i].code, .name = words_region(r, i) };
+    page->regions = list;
+    page->regions_count = (size_t)r->policy->region_count;
+    return true;
+}
+
 bool demo_support_render(struct work *w, const struct reader *r, const struct channel *channel, bool sent, struct text receipt, bool bar,
                          struct html *out_html)
 {
@@ -57,6 +71,7 @@ bool demo_support_render(struct work *w, const struct reader *r, const struct ch
     TRY(work_format(w, &page.action, "%.*s/in/%.*s", TEXT_ARGS(page.mount), TEXT_ARGS(channel->id)));
     TRY(words_keep(w, language, &channel->purpose->keep, &page.keep));
     TRY(fields_fill(w, r, channel, &page));
+    TRY(regions_fill(w, r, &page));
     TRY(dev_bar_fill(w, language, bar, &page.dev_bar));
     return page_demo_support_render(w, language, &page, out_html);
 }
