@@ -6,6 +6,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tools"))
 from running import ROOT, Server, Tap, person
@@ -26,6 +27,7 @@ def journal_of(folder, env):
         for number in range(POSTS):
             status, _ = server.collect(person(number), connection)
             assert status == 201, status
+            time.sleep(0.03)  # a commit that comes too late must not be taken for the next one's
         server.stop()
     return journal.read_text(errors="replace").splitlines()
 
@@ -56,5 +58,5 @@ for name, env, must_fail in (("every answer leaves after the syncs that cover it
     with tempfile.TemporaryDirectory(prefix="privacyd-durable-") as folder:
         (pathlib.Path(folder) / "server").mkdir()
         bad, answers = uncovered(journal_of(pathlib.Path(folder), env))
-    tap.ok(answers == POSTS and bool(bad) == must_fail, f"{name} ({answers} answers, {len(bad)} uncovered)", "\n".join(bad[:5]))
+    tap.ok(answers == POSTS and (len(bad) > POSTS // 2 if must_fail else not bad), f"{name} ({answers} answers, {len(bad)} uncovered)", "\n".join(bad[:5]))
 tap.end()
