@@ -9,8 +9,6 @@
 
 #include <jansson.h>
 
-
-
 /* Between the phases. */
 struct publishing {
     int64_t number;

@@ -9,21 +9,12 @@
 #include "policy/site.h"
 #include "retention/recompute.h"
 #include "subject/pin.h"
+#include "store/key_row.h"
 #include "subject/subject.h"
 #include "vault/index.h"
 #include "vault/record.h"
 
 #include <string.h>
-
-static bool row_key(struct work *w, const struct sql_row *row, int column, struct vault_key *out_key)
-{
-    int64_t generation;
-
-    TRY(sql_row_id(w, row, column, &out_key->id.id));
-    TRY(sql_row_number(w, row, column + 1, &generation));
-    out_key->generation = (uint32_t)generation;
-    return true;
-}
 
 /* --- records ------------------------------------------------------------------------------------------------------------------------------- */
 
@@ -44,7 +35,7 @@ static bool record_columns_of(struct work *w, const struct sql_row *row, struct 
     TRY(sql_row_bytes(w, row, 2, &r->sealed));
     TRY(sql_row_bytes(w, row, 3, &r->fields));
     TRY(sql_row_bytes(w, row, 4, &r->email_index));
-    TRY(row_key(w, row, 5, &r->key));
+    TRY(key_row_read(w, row, 5, &r->key));
     TRY(sql_row_number(w, row, 7, &r->state));
     TRY(sql_row_number(w, row, 8, &newest));
     r->under_this_policy = newest != 0;
@@ -241,7 +232,7 @@ static bool retention_row(struct work *w, void *context, const struct sql_row *r
     bool gone;
 
     TRY(sql_row_number(w, row, 0, &id));
-    TRY(row_key(w, row, 2, &key));
+    TRY(key_row_read(w, row, 2, &key));
     TRY(sql_row_number(w, row, 7, &state));
     c->v->checked++;
     if (state < 0 || state > 2)
@@ -302,7 +293,7 @@ static bool shredded_row(struct work *w, void *context, const struct sql_row *ro
     char memory[40];
     struct draft id = draft_in(memory, sizeof memory);
 
-    TRY(row_key(w, row, 0, &key));
+    TRY(key_row_read(w, row, 0, &key));
     c->v->checked++;
     if (!c->vault || vault_key_status(c->vault, key) != VAULT_OK)
         return true;

@@ -97,11 +97,26 @@ static void print_published(struct cli *c, const json_t *answer)
         fprintf(c->out, "version %lld is in force since %s\n", number(answer, "version"), member(answer, "effective_at"));
 }
 
+bool cli_publish_body(struct cli *c, const char *path, struct text *out_body)
+{
+    struct work *w = c->w;
+    struct text source;
+    struct body body;
+
+    TRY(cli_read_file(w, path, POLICY_FILE_MAX, &source));
+    if (!text_is_utf8(source))
+        FAIL(w, ERR_INVALID, "%s is not UTF-8", path);
+    TRY(body_open(c, &body, BODY_MAX));
+    json_text(&body.json, "file", text_of(path));
+    json_text(&body.json, "source", source);
+    *out_body = body_close(&body);
+    return true;
+}
+
 int cli_publish(struct cli *c)
 {
     struct cli_option options[] = { SHARED_OPTIONS };
-    struct text source;
-    struct body body;
+    struct text body;
     const char *path;
     int rest;
 
@@ -109,13 +124,9 @@ int cli_publish(struct cli *c)
         return EXIT_USAGE;
     if (rest != 1)
         return cli_usage(c, "publish needs a policy file: privacyd publish policy.yaml");
-    if (!cli_read_file(c->w, path, POLICY_FILE_MAX, &source) || !body_open(c, &body, BODY_MAX))
+    if (!cli_publish_body(c, path, &body))
         return cli_fail(c);
-    if (!text_is_utf8(source))
-        return cli_usage(c, "%s is not UTF-8", path), EXIT_BAD;
-    json_text(&body.json, "file", text_of(path));
-    json_text(&body.json, "source", source);
-    return act(c, options, "/control/publish", body_close(&body), print_published);
+    return act(c, options, "/control/publish", body, print_published);
 }
 
 /* --- erase ------------------------------------------------------------------------------------------------------------------------------ */

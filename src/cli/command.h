@@ -63,6 +63,8 @@ MUST_USE bool cli_read_file(struct work *w, const char *path, size_t max, struct
 int cli_fail(struct cli *c);
 int cli_usage(struct cli *c, const char *format, ...) PRINTF_LIKE(2, 3);
 void cli_print(FILE *to, struct text t);
+/* What /control/publish takes: the file with its name, as JSON. Errors: IO, INVALID (not UTF-8). */
+MUST_USE bool cli_publish_body(struct cli *c, const char *path, struct text *out_body);
 /* Prints the findings inside the answer to a publish; false when the answer is no JSON. */
 bool cli_print_findings(struct cli *c, struct text answer);
 /* privacyd.yaml by --config or PRIVACYD_CONFIG or /etc/privacyd/privacyd.yaml; --data overrides. False: told on err. */

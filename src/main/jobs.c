@@ -27,17 +27,18 @@ static const struct job_kind {
     const char *name;
     bool (*step)(struct work *w, void *slice, int phase, enum task_next *out_next);
     int every_ms;
+    bool delivers; /* a post wakes it */
 } kinds[] = {
-    { "deliver", delivery_step, 1000 },
-    { "sweep", sweep_step, 1000 },
-    { "shred", shred_resume_step, 5000 },
-    { "reclaim", reclaim_step, 2000 },
-    { "recompute", retention_recompute_step, 5000 },
-    { "refusals", refusals_step, 5000 },
-    { "once", once_step, 60000 },
-    { "expire", expiry_step, 60000 },
-    { "extend", vault_extend_step, 10000 },
-    { "reconcile", reconcile_step, 6 * 3600 * 1000 },
+    { "deliver", delivery_step, 1000, true },
+    { "sweep", sweep_step, 1000, false },
+    { "shred", shred_resume_step, 5000, false },
+    { "reclaim", reclaim_step, 2000, false },
+    { "recompute", retention_recompute_step, 5000, false },
+    { "refusals", refusals_step, 5000, false },
+    { "once", once_step, 60000, false },
+    { "expire", expiry_step, 60000, false },
+    { "extend", vault_extend_step, 10000, false },
+    { "reconcile", reconcile_step, 6 * 3600 * 1000, false },
 };
 enum { KINDS = COUNT_OF(kinds) };
 
@@ -193,7 +194,8 @@ void jobs_tick(struct jobs *j, struct moment now)
 void jobs_poke_deliveries(struct jobs *j)
 {
     pthread_mutex_lock(&j->lock);
-    j->list[0].poked = true; /* the first kind delivers */
+    for (int i = 0; i < KINDS; i++)
+        j->list[i].poked = j->list[i].poked || kinds[i].delivers;
     pthread_mutex_unlock(&j->lock);
 }
 

@@ -1,6 +1,5 @@
 #include "main/run.h"
 
-#include "base/json.h"
 #include "mail/mailer.h"
 #include "main/log.h"
 #include "main/server.h"
@@ -14,7 +13,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { DRAIN_MS = 10 * 1000, POLICY_FILE_MAX = 4 << 20, PUBLISH_BODY_MAX = 9 << 20 };
+enum { DRAIN_MS = 10 * 1000 };
 
 static sigset_t ending_signals(void)
 {
@@ -102,19 +101,10 @@ static bool temporary_folder(struct work *w, struct config *config, char folder[
 static bool publish(struct cli *c, struct server *s, const char *path)
 {
     struct work *w = c->w;
-    struct text source, answer, body;
-    struct draft d;
-    struct json j;
+    struct text answer, body;
     int status;
 
-    TRY(cli_read_file(w, path, POLICY_FILE_MAX, &source));
-    TRY(work_draft(w, PUBLISH_BODY_MAX, &d));
-    j = json_in(&d);
-    json_open_object(&j, NULL);
-    json_text(&j, "file", text_of(path));
-    json_text(&j, "source", source);
-    json_close_object(&j);
-    body = draft_text(&d);
+    TRY(cli_publish_body(c, path, &body));
     TRY(server_command(w, s, TEXT("/control/publish"), body, &status, &answer));
     if (cli_print_findings(c, answer) && status < 300)
         return true;
