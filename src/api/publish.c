@@ -6,6 +6,7 @@
 #include "policy/parse.h"
 #include "policy/version.h"
 #include "public/answer.h"
+#include "source/report.h"
 
 #include <jansson.h>
 

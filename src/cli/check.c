@@ -1,8 +1,9 @@
 /* privacyd check, explain, language, version: nothing here needs a server. */
 #include "cli/commands.h"
-#include "policy/explain.h"
 #include "policy/language.h"
 #include "policy/parse.h"
+#include "source/explain.h"
+#include "source/report.h"
 
 #include <string.h>
 

@@ -1,6 +1,7 @@
 /* From the words of a command line to the command that they name: help, options, the configuration, and what goes wrong before it runs. */
 #include "cli/command.h"
 #include "policy/parse.h"
+#include "source/report.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 #include "cli/config.h"
 
 #include "mail/address.h"
-#include "policy/yaml.h"
+#include "source/yaml.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -4,7 +4,7 @@
 #define CLI_CONFIG_H
 
 #include "base/work.h"
-#include "policy/findings.h"
+#include "source/findings.h"
 
 enum { CONFIG_HOSTS_MAX = 16 };
 

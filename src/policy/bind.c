@@ -1,7 +1,7 @@
 #include "policy/bind.h"
 
 #include "policy/category.h"
-#include "policy/schema.h"
+#include "source/schema.h"
 
 static bool bind_languages(struct binder *b, const struct yaml_node *site)
 {

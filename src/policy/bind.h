@@ -3,9 +3,9 @@
 #ifndef POLICY_BIND_H
 #define POLICY_BIND_H
 
-#include "policy/findings.h"
 #include "policy/model.h"
-#include "policy/yaml.h"
+#include "source/findings.h"
+#include "source/yaml.h"
 
 /* While binding. The sections are kept because a name's place among its siblings is its place in the model. */
 struct binder {

@@ -1,6 +1,6 @@
 /* Who and where: regions, controller, recipients, transfers, rights and appendices. */
 #include "policy/bind.h"
-#include "policy/schema.h"
+#include "source/schema.h"
 
 static void add_region(struct binder *b, struct text code, const struct yaml_node *name, struct place place)
 {

@@ -1,6 +1,6 @@
 /* The values that all sections are made of: words in each language, days, periods, names of other sections. */
 #include "policy/bind.h"
-#include "policy/schema.h"
+#include "source/schema.h"
 
 #include <stdlib.h>
 

@@ -2,7 +2,7 @@
 #ifndef POLICY_CATEGORY_H
 #define POLICY_CATEGORY_H
 
-#include "policy/findings.h"
+#include "source/findings.h"
 
 bool category_exists(struct text key);
 const char *category_name(int place); /* from 0; NULL past the end */

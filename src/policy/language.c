@@ -2,8 +2,8 @@
 
 #include "policy/category.h"
 #include "policy/clause.h"
-#include "policy/explain.h"
 #include "policy/schema.h"
+#include "source/explain.h"
 
 #include <stdio.h>
 #include <string.h>

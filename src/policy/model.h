@@ -9,7 +9,7 @@
 #include "base/instant.h"
 #include "base/text.h"
 #include "base/zone.h"
-#include "policy/place.h"
+#include "source/place.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -4,7 +4,7 @@
 #include "policy/model_hash.h"
 #include "policy/rules.h"
 #include "policy/schema.h"
-#include "policy/yaml.h"
+#include "source/yaml.h"
 
 /* The number of the language comes first: a file of another version means something else by its keys. */
 static bool is_our_format(struct work *w, const struct yaml_node *root, struct findings *f)

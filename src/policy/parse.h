@@ -4,16 +4,12 @@
 #define POLICY_PARSE_H
 
 #include "base/work.h"
-#include "policy/findings.h"
 #include "policy/model.h"
+#include "source/findings.h"
 
 /* Everything lies in the arena of w. Parses and checks; the model is complete only when there are no errors. findings.breaking counts those
  * that leave out what others rely on; without them the model can be acted on: what is not understood is left out, hence denied. Never fails
  * because of what the source says: that is findings. Errors: LIMIT (a source over 4 MiB). `now` is when the checks of dates count. */
 MUST_USE bool policy_parse(struct work *w, struct text source, struct policy *out_policy, struct findings *out_findings);
-
-/* "policy.yaml:58:14: error[PD0107]: ..." with the line, carets and the hint, as a compiler prints it. */
-MUST_USE bool findings_as_text(struct work *w, const struct findings *f, struct text file, struct text source, struct text *out_text);
-MUST_USE bool findings_as_json(struct work *w, const struct findings *f, struct text file, struct text *out_json);
 
 #endif

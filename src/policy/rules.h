@@ -3,8 +3,8 @@
 #ifndef POLICY_RULES_H
 #define POLICY_RULES_H
 
-#include "policy/findings.h"
 #include "policy/model.h"
+#include "source/findings.h"
 
 /* Adds findings, changes nothing. Dates are held against w->now, in the policy's zone. */
 void rules_check(struct work *w, const struct policy *p, struct findings *f);

@@ -1,6 +1,7 @@
 /* Any bytes as policy.yaml: findings, never a crash; every place can be shown; a model without errors is whole. */
 #include "policy/model_hash.h"
 #include "policy/parse.h"
+#include "source/report.h"
 
 #include <stdlib.h>
 

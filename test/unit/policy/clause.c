@@ -1,5 +1,6 @@
 #include "policy/clause.h"
 #include "policy/parse.h"
+#include "source/report.h"
 #include "unit.h"
 
 #include <stdio.h>

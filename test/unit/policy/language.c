@@ -1,5 +1,5 @@
-#include "policy/explain.h"
 #include "policy/language.h"
+#include "source/explain.h"
 #include "unit.h"
 
 static void every_finding_has_words(void **state)

@@ -1,6 +1,7 @@
 #include "unit.h"
 
 #include "example.h"
+#include "source/report.h"
 
 /* One change of the example, the finding that it raises, and (\1) where. */
 struct mutation {

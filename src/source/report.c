@@ -1,5 +1,4 @@
-/* Findings as people and programs read them. */
-#include "policy/parse.h"
+#include "source/report.h"
 
 #include "base/json.h"
 

@@ -1,4 +1,4 @@
-#include "policy/findings.h"
+#include "source/findings.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "policy/explain.h"
+#include "source/explain.h"
 
 enum { COLUMNS = 78, EXPLAIN_MAX = 4096 };
 

@@ -1,6 +1,6 @@
 #include "unit.h"
 
-#include "policy/yaml.h"
+#include "source/yaml.h"
 
 #include <stdlib.h>
 

@@ -1,11 +1,11 @@
 /* YAML 1.2 -> a plain tree in the arena of w: maps, lists and scalars, each with its place. Nothing is ever resolved: anchors, aliases, tags
  * and merge keys are findings, and so are equal keys. Size, depth and number of nodes are capped. Knows no key by name: policy.yaml and
  * privacyd.yaml are both read with it. */
-#ifndef POLICY_YAML_H
-#define POLICY_YAML_H
+#ifndef SOURCE_YAML_H
+#define SOURCE_YAML_H
 
 #include "base/work.h"
-#include "policy/findings.h"
+#include "source/findings.h"
 
 enum { YAML_SOURCE_MAX = 4 << 20, YAML_DEPTH_MAX = 32, YAML_NODES_MAX = 50000 };
 

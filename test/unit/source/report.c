@@ -1,6 +1,7 @@
 #include "unit.h"
 
 #include "policy/parse.h"
+#include "source/report.h"
 
 #include <jansson.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "policy/yaml.h"
+#include "source/yaml.h"
 
 #include <libfyaml.h>
 #include <stdlib.h>

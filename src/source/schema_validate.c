@@ -1,5 +1,5 @@
-/* Holds the tree of a policy file against the schema; everything that does not fit becomes a finding. */
-#include "policy/schema.h"
+/* Holds the tree of a file against the schema; everything that does not fit becomes a finding. */
+#include "source/schema.h"
 
 #include <string.h>
 

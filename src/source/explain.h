@@ -1,8 +1,8 @@
 /* The long text of a finding: what it says, why it matters, and what would be right. `check` prints the case at hand; this is the rule. */
-#ifndef POLICY_EXPLAIN_H
-#define POLICY_EXPLAIN_H
+#ifndef SOURCE_EXPLAIN_H
+#define SOURCE_EXPLAIN_H
 
-#include "policy/findings.h"
+#include "source/findings.h"
 
 struct finding_words {
     enum finding_code code;

@@ -1,10 +1,10 @@
 /* Findings: what is wrong in a file that people write, all of one run. A code is stable and never reused; its row in the table says how
  * bad it is, which clauses it comes from, and whether anything can be built in spite of it. */
-#ifndef POLICY_FINDINGS_H
-#define POLICY_FINDINGS_H
+#ifndef SOURCE_FINDINGS_H
+#define SOURCE_FINDINGS_H
 
 #include "base/work.h"
-#include "policy/place.h"
+#include "source/place.h"
 
 enum { FINDINGS_MAX = 500, FINDING_MESSAGE_MAX = 400 };
 

@@ -1,0 +1,65 @@
+/* A language of keys as a table: every key with its type, range, default, unit, help and the clauses it serves. The checker, the hints, the
+ * manual and editors read it; a key that is not in the table does not exist. The table of policy.yaml is policy/schema.c. */
+#ifndef SOURCE_SCHEMA_H
+#define SOURCE_SCHEMA_H
+
+#include "source/findings.h"
+#include "source/yaml.h"
+
+/* What may stand behind a key. */
+enum { SHAPE_TEXT = 1, SHAPE_LIST = 2, SHAPE_MAP = 4 };
+
+/* What a text, or each text of a list, must be. */
+enum value_type {
+    VALUE_TEXT,
+    VALUE_WORDS,   /* a human text; as a map: by language */
+    VALUE_BOOL,
+    VALUE_NUMBER,
+    VALUE_DAY,
+    VALUE_CHOICE,  /* one of `choices` */
+    VALUE_NAME,    /* an id: a-z, then a-z 0-9 _ */
+    VALUE_EMAIL,
+    VALUE_LINK,    /* https:// */
+    VALUE_ORIGIN,  /* https://host, http only for localhost */
+    VALUE_HASH,
+    VALUE_COUNTRY, /* two capital letters */
+    VALUE_PATTERN, /* a name, or a beginning and * */
+    VALUE_LANGUAGE,
+    VALUE_LIFETIME, /* session, or a number of days, months or years */
+};
+
+struct schema_section;
+
+struct schema_key {
+    const char *name;      /* NULL in a section whose keys are chosen by the file */
+    int shapes;
+    enum value_type value;
+    const struct schema_section *section; /* of a map, or of each map in a list */
+    const char *choices;   /* "a b c" */
+    bool required;
+    int64_t low, high;     /* VALUE_NUMBER */
+    const char *fallback;  /* when it is left out */
+    const char *unit;
+    const char *help;
+    const char *refs;
+};
+
+enum key_kind { KEYS_NAMED, KEYS_NAME, KEYS_REGION, KEYS_REGION_OR_ELSEWHERE, KEYS_CONTACT, KEYS_LANGUAGE, KEYS_COUNTRY, KEYS_COOKIE, KEYS_CLAUSE };
+
+struct schema_section {
+    const char *name;
+    enum key_kind keys;    /* other than NAMED: any key of that kind, described by the only row */
+    const struct schema_key *rows;
+    int count;
+};
+
+/* Whether `word` is one of the words of a list of choices; the number of it when out_number is given. */
+bool schema_choice(const char *choices, struct text word, int *out_number);
+const char *schema_key_words(enum key_kind kind); /* what a key of that kind looks like */
+bool schema_is_region(struct text t);
+bool schema_is_lifetime(struct text t);
+
+/* Holds the tree against the table: shapes, unknown and missing keys, values. Adds findings, changes nothing. */
+void schema_validate(struct work *w, const struct yaml_node *root, const struct schema_section *section, struct findings *f);
+
+#endif
