@@ -5,7 +5,9 @@
 #include "source/explain.h"
 #include "source/report.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { POLICY_FILE_MAX = 4 << 20 };
 
@@ -17,50 +19,107 @@ static bool set_now(struct cli *c, const char *value)
     return false;
 }
 
-static int print_findings(struct cli *c, const struct findings *f, const char *path, struct text source, bool json)
+static bool json_without_source(struct work *w, const struct findings *f, struct text file, struct text source, struct text *out_words)
 {
-    struct text words;
-    bool made = json ? findings_as_json(c->w, f, text_of(path), &words) : findings_as_text(c->w, f, text_of(path), source, &words);
-
-    if (!made)
-        return cli_fail(c);
-    cli_print(json ? c->out : c->err, words);
-    return EXIT_GOOD;
+    (void)source;
+    return findings_as_json(w, f, file, out_words);
 }
 
-static int summary(struct cli *c, const struct findings *f, const char *path, bool strict)
+/* How findings are printed; the first is what is printed when nothing is said. */
+static const struct format {
+    const char *name;
+    bool (*write)(struct work *w, const struct findings *f, struct text file, struct text source, struct text *out_words);
+    bool for_programs; /* on stdout, so that it can be kept in a file */
+} formats[] = {
+    { "text", findings_as_text, false },
+    { "json", json_without_source, true },
+    { "sarif", findings_as_sarif, true },
+    { "github", findings_as_github, true },
+};
+
+static const struct format *format_find(const char *name)
 {
-    bool bad = f->errors > 0 || (strict && f->warnings > 0);
+    for (size_t i = 0; i < COUNT_OF(formats); i++)
+        if (strcmp(formats[i].name, name) == 0)
+            return &formats[i];
+    return NULL;
+}
+
+/* no-color.org: any value but the empty one says no. */
+static bool shows_colours(FILE *to)
+{
+    const char *no = getenv("NO_COLOR"), *terminal = getenv("TERM");
+
+    return (!no || !*no) && terminal && strcmp(terminal, "dumb") != 0 && isatty(fileno(to));
+}
+
+static bool print_findings(struct cli *c, const struct format *format, const struct findings *f, const char *path, struct text source)
+{
+    struct work *w = c->w;
+    bool coloured = !format->for_programs && shows_colours(c->err);
+    struct text words;
+
+    TRY((coloured ? findings_in_colour : format->write)(w, f, text_of(path), source, &words));
+    cli_print(format->for_programs ? c->out : c->err, words);
+    return true;
+}
+
+enum { OPTION_FORMAT, OPTION_STRICT, OPTION_LENIENT, OPTION_NOW };
+
+/* The next command, once: what the first of the gravest findings means. */
+static void suggest(struct cli *c, const struct findings *f)
+{
+    const struct finding *gravest = f->first;
+
+    for (const struct finding *i = f->first; i; i = i->next)
+        if (i->severity > gravest->severity)
+            gravest = i;
+    if (gravest)
+        fprintf(c->err, "more about it: privacyd explain PD%04d\n", gravest->code);
+}
+
+static int verdict(struct cli *c, const struct cli_option *options, const struct findings *f, const char *path)
+{
+    bool bad = f->errors > 0 || (options[OPTION_STRICT].value && f->warnings > 0);
 
     fprintf(c->err, "%s: %d error%s, %d warning%s\n", path, f->errors, f->errors == 1 ? "" : "s", f->warnings, f->warnings == 1 ? "" : "s");
-    return bad ? EXIT_BAD : EXIT_GOOD;
+    return bad && !options[OPTION_LENIENT].value ? EXIT_BAD : EXIT_GOOD;
+}
+
+static int check_file(struct cli *c, const struct cli_option *options, const struct format *format, const char *path)
+{
+    struct findings findings = { 0 };
+    struct policy policy;
+    struct text source;
+
+    if (!cli_read_file(c->w, path, POLICY_FILE_MAX, &source) || !policy_parse(c->w, source, &policy, &findings))
+        return cli_fail(c);
+    if (!print_findings(c, format, &findings, path, source))
+        return cli_fail(c);
+    if (!format->for_programs)
+        suggest(c, &findings);
+    return verdict(c, options, &findings, path);
 }
 
 int cli_check(struct cli *c)
 {
     struct cli_option options[] = { { "--format", true, NULL }, { "--strict", false, NULL }, { "--lenient", false, NULL }, { "--now", true, NULL } };
-    struct findings findings = { 0 };
-    struct policy policy;
-    struct text source;
+    const struct format *format;
     const char *path;
-    int rest, code;
-    bool json;
+    int rest;
 
     if (!cli_options(c, options, COUNT_OF(options), &path, 1, &rest))
         return EXIT_USAGE;
     if (rest != 1)
         return cli_usage(c, "check needs a policy file: privacyd check policy.yaml");
-    json = options[0].value && strcmp(options[0].value, "json") == 0;
-    if (options[0].value && !json && strcmp(options[0].value, "text") != 0)
-        return cli_usage(c, "--format is text or json, not %s", options[0].value);
-    if (!set_now(c, options[3].value))
+    format = format_find(options[OPTION_FORMAT].value ? options[OPTION_FORMAT].value : formats[0].name);
+    if (!format)
+        return cli_usage(c, "--format is text, json, sarif or github, not %s", options[OPTION_FORMAT].value);
+    if (options[OPTION_STRICT].value && options[OPTION_LENIENT].value)
+        return cli_usage(c, "--strict and --lenient say the opposite; give one of them");
+    if (!set_now(c, options[OPTION_NOW].value))
         return EXIT_USAGE;
-    if (!cli_read_file(c->w, path, POLICY_FILE_MAX, &source) || !policy_parse(c->w, source, &policy, &findings))
-        return cli_fail(c);
-    code = print_findings(c, &findings, path, source, json);
-    if (code != EXIT_GOOD)
-        return code;
-    return summary(c, &findings, path, options[1].value != NULL);
+    return check_file(c, options, format, path);
 }
 
 int cli_explain(struct cli *c)

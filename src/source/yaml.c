@@ -1,5 +1,7 @@
 #include "source/yaml.h"
 
+#include "source/lines.h"
+
 #include <libfyaml.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,73 +18,13 @@ struct reader {
     struct work *w;
     struct findings *f;
     struct text source;
-    size_t *line_starts;
-    int line_count;
-    size_t counted; /* the last offset whose column was counted, and the column: places come in order, and a line may be the whole file */
-    int counted_column;
+    struct lines lines;
     struct level levels[YAML_DEPTH_MAX];
     int depth, nodes;
     struct yaml_node *root;
     bool stop;
     bool hostile_bytes; /* already found, so not once more in the values */
 };
-
-static bool reader_lines(struct reader *r)
-{
-    struct work *w = r->w;
-    int line = 1;
-
-    for (size_t i = 0; i < r->source.length; i++)
-        line += r->source.at[i] == '\n';
-    r->line_starts = WORK_NEW(w, size_t, (size_t)line);
-    if (!r->line_starts)
-        return false;
-    r->line_count = line;
-    line = 1;
-    for (size_t i = 0; i < r->source.length; i++)
-        if (r->source.at[i] == '\n')
-            r->line_starts[line++] = i + 1;
-    return true;
-}
-
-static int line_of(const struct reader *r, size_t offset)
-{
-    int low = 0, high = r->line_count - 1;
-
-    while (low < high) {
-        int middle = (low + high + 1) / 2;
-        if (r->line_starts[middle] <= offset)
-            low = middle;
-        else
-            high = middle - 1;
-    }
-    return low;
-}
-
-static int column_of(struct reader *r, size_t line_start, size_t offset)
-{
-    bool ahead = r->counted_column && r->counted >= line_start && r->counted <= offset;
-    size_t from = ahead ? r->counted : line_start;
-    int before = ahead ? r->counted_column : 1;
-
-    r->counted_column = before + (int)text_utf8_length(text_first(text_from(r->source, from), offset - from));
-    r->counted = offset;
-    return r->counted_column;
-}
-
-static struct place place_at(struct reader *r, size_t offset, size_t end)
-{
-    size_t line_end;
-    int line;
-
-    if (offset > r->source.length)
-        offset = r->source.length;
-    line = line_of(r, offset);
-    line_end = line + 1 < r->line_count ? r->line_starts[line + 1] - 1 : r->source.length;
-    if (end > line_end)
-        end = line_end;
-    return (struct place){ line + 1, column_of(r, r->line_starts[line], offset), end > offset ? (int)(end - offset) : 0 };
-}
 
 static struct place place_of(struct reader *r, struct fy_token *token, struct place otherwise)
 {
@@ -94,7 +36,7 @@ static struct place place_of(struct reader *r, struct fy_token *token, struct pl
     from = start->input_pos;
     while (from < end->input_pos && from < r->source.length && (r->source.at[from] == ' ' || r->source.at[from] == '\n'))
         from++; /* a block begins with its indentation */
-    return place_at(r, from, end->input_pos);
+    return lines_place(&r->lines, from, end->input_pos);
 }
 
 static struct level *top(struct reader *r)
@@ -328,7 +270,7 @@ static void on_broken(struct reader *r, struct fy_diag *diag)
         finding_add(r->w, r->f, PD_BROKEN_YAML, place, "this is not YAML");
         return;
     }
-    if (e->line >= 1 && e->line <= r->line_count)
+    if (e->line >= 1 && e->line <= r->lines.count)
         place = (struct place){ e->line, e->column < 1 ? 1 : e->column, 0 };
     finding_add(r->w, r->f, PD_BROKEN_YAML, place, "this is not YAML: %s", e->msg ? e->msg : "unknown");
 }
@@ -372,20 +314,16 @@ static bool look_at_bytes(struct reader *r)
     size_t offset, length, good = 0;
 
     if (!text_is_utf8(r->source)) {
-        size_t low = 0, high = r->source.length; /* the shortest beginning that is wrong */
-        for (size_t line = 0; line < (size_t)r->line_count && low == 0; line++) {
-            size_t end = line + 1 < (size_t)r->line_count ? r->line_starts[line + 1] : high;
-            if (!text_is_utf8((struct text){ r->source.at + r->line_starts[line], end - r->line_starts[line] }))
-                low = r->line_starts[line] + 1;
-        }
-        finding_hint(r->w, r->f, finding_add(r->w, r->f, PD_NOT_UTF8, place_at(r, low ? low - 1 : 0, 0), "the file is not UTF-8 in this line"),
-            "save it as UTF-8");
+        int line = 1;
+        while (line < r->lines.count && text_is_utf8(lines_text(&r->lines, line)))
+            line++;
+        finding_hint(r->w, r->f, finding_add(r->w, r->f, PD_NOT_UTF8, (struct place){ line, 1, 0 }, "the file is not UTF-8 in this line"), "save it as UTF-8");
         return false;
     }
     while (good++ < 20 && text_is_hostile(rest, &offset, &length)) {
         size_t at = r->source.length - rest.length + offset;
         r->hostile_bytes = true;
-        finding_hint(r->w, r->f, finding_add(r->w, r->f, PD_HOSTILE_TEXT, place_at(r, at, at + length), "a character that no reader sees"), "leave it out");
+        finding_hint(r->w, r->f, finding_add(r->w, r->f, PD_HOSTILE_TEXT, lines_place(&r->lines, at, at + length), "a character that no reader sees"), "leave it out");
         rest = text_from(rest, offset + length);
     }
     return true;
@@ -393,15 +331,13 @@ static bool look_at_bytes(struct reader *r)
 
 bool yaml_parse(struct work *w, struct text source, struct findings *f, struct yaml_node **out_root)
 {
-    struct reader r = { .w = w, .f = f, .source = source };
+    struct reader r = { .w = w, .f = f };
 
     if (source.length > YAML_SOURCE_MAX)
         FAIL(w, ERR_LIMIT, "the file has more than 4 MiB");
-    if (text_starts(source, TEXT("\xEF\xBB\xBF")))
-        r.source = text_from(source, 3); /* the mark that some editors set says nothing */
     *out_root = NULL;
-    if (!reader_lines(&r))
-        return false;
+    TRY(lines_of(w, source, &r.lines));
+    r.source = r.lines.source; /* the mark that some editors set says nothing */
     if (!look_at_bytes(&r))
         return true;
     TRY(read_events(&r));

@@ -34,6 +34,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     must(w->arena && policy_parse(w, source, &p, &f));
     must(findings_as_text(w, &f, TEXT("policy.yaml"), source, &shown));
     must(findings_as_json(w, &f, TEXT("policy.yaml"), &shown));
+    must(findings_as_sarif(w, &f, TEXT("policy.yaml"), source, &shown));
+    must(findings_as_github(w, &f, TEXT("policy.yaml"), source, &shown));
     if (f.errors == 0)
         look_at_model(&p);
     if (f.breaking == 0)

@@ -5,7 +5,6 @@ import http.client
 import json
 import os
 import pathlib
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,14 +12,14 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tools"))
 from browser import Browser, missing
-from running import POLICY, ROOT, Tap, free_port, program
+from node import packages
+from running import POLICY, Tap, free_port, program
 
 KIND = pathlib.Path(os.environ.get("RELEASE", "build-release")).name.removeprefix("build-")
 SCREENSHOTS = os.environ.get("SCREENSHOTS")
 START = "2026-03-01T12:00:00Z"
 PERSON = {"name": "Ada Ondřejová", "email": "ada@visitor.example", "message": "The shutter sticks in the cold.\nIt is a Kumo – 日本語もどうぞ。"}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-AXE = ROOT / "test/browser/node_modules/axe-core/axe.min.js"
 WIDTHS, SCHEMES = (320, 1280), (False, True)
 tap = Tap()
 
@@ -211,16 +210,9 @@ CHECK = "const done = arguments[arguments.length - 1]; axe.run(document, {runOnl
 
 
 def axe_source():
-    """axe-core, installed from the lock file when it is not there yet; or why not."""
-    if AXE.exists():
-        return AXE.read_text(), None
-    if not shutil.which("npm") or not shutil.which("node"):
-        return None, "node and npm are not installed"
-    try:
-        done = subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=AXE.parents[2], capture_output=True, text=True, timeout=60)
-    except subprocess.TimeoutExpired:
-        return None, "npm could not fetch axe-core within a minute"
-    return (AXE.read_text(), None) if done.returncode == 0 and AXE.exists() else (None, f"npm could not fetch axe-core: {done.stderr.strip().splitlines()[-1:]}")
+    """axe-core, or why not."""
+    modules, reason = packages("browser")
+    return (modules / "axe-core/axe.min.js").read_text() if modules else None, reason
 
 
 def violations(b):
