@@ -21,6 +21,7 @@ static const char *const reason_names[GATE_REASONS] = {
     [GATE_NO_NOTICE] = "no_notice",
     [GATE_UNKNOWN_REGION] = "unknown_region",
     [GATE_NOT_CONFIRMABLE] = "not_confirmable",
+    [GATE_NO_RETENTION] = "no_retention",
 };
 
 const char *gate_reason_name(enum gate_reason r)
@@ -162,14 +163,18 @@ static bool check_value(struct work *w, const struct data_item *data, struct tex
 
 static bool allowed_here(const struct decision *d, const struct data_item *data)
 {
-    return TEETH_OUT(TOOTH_GATE_REGION) || policy_allows_data(d->policy, data, d->region);
+    return TEETH_OUT(TOOTH_GATE_REGION) || channel_takes(d->policy, d->channel, data, d->region);
 }
 
-/* The appendix that says no. */
-static struct place appendix_place(const struct decision *d, const struct data_item *data)
+/* The line that says no: an exception of the channel, or the appendix. */
+static struct place refusing_place(const struct decision *d, const struct data_item *data)
 {
     const struct policy *p = d->policy;
 
+    for (size_t i = 0; i < d->channel->exception_count; i++)
+        for (size_t k = 0; k < d->channel->exceptions[i].count; k++)
+            if ((d->region < 0 || d->channel->exceptions[i].region == d->region) && text_equal(d->channel->exceptions[i].data[k]->id, data->id))
+                return d->channel->exceptions[i].place;
     for (size_t i = 0; i < p->appendix_count; i++)
         if ((d->region < 0 || p->appendices[i].region == d->region) && !policy_allows_data(p, data, p->appendices[i].region))
             return p->appendices[i].place;
@@ -191,7 +196,7 @@ static bool take_declared(struct work *w, struct decision *d, const struct data_
     if (value.length == 0)
         return true; /* not given; whether it had to be is asked at the end */
     if (!allowed_here(d, data)) {
-        problem(d, sent->name, GATE_NOT_IN_REGION, appendix_place(d, data));
+        problem(d, sent->name, GATE_NOT_IN_REGION, refusing_place(d, data));
         return true;
     }
     TRY(check_value(w, data, &value, &good));
@@ -272,6 +277,15 @@ static void ask_basis(struct decision *d)
     problem(d, TEXT(""), GATE_NO_BASIS, purpose ? purpose->basis_place : d->channel->place);
 }
 
+/* What would stay for ever is not taken (clause P9-1, trap T-16). */
+static void ask_retention(struct decision *d)
+{
+    const struct purpose *purpose = d->channel->purpose;
+
+    if (purpose && purpose->keep.trigger == TRIGGER_AS_NEEDED)
+        problem(d, TEXT(""), GATE_NO_RETENTION, purpose->keep.place);
+}
+
 static bool decide(struct work *w, struct decision *d, const struct gate_field *fields, int count)
 {
     if (!d->policy || !d->channel) {
@@ -287,6 +301,7 @@ static bool decide(struct work *w, struct decision *d, const struct gate_field *
         return true;
     }
     ask_basis(d);
+    ask_retention(d);
     for (int i = 0; i < count; i++)
         TRY(take_field(w, d, fields, i));
     ask_required(d, fields, count);

@@ -25,6 +25,7 @@ enum gate_reason {
     GATE_NO_NOTICE = 12,       /* no policy is published */
     GATE_UNKNOWN_REGION = 13,  /* the request names a region that the policy does not declare */
     GATE_NOT_CONFIRMABLE = 14, /* the channel counts only after a confirmation by mail, and nothing here can ask for one yet */
+    GATE_NO_RETENTION = 15,    /* no event ever ends the time for which the purpose keeps data */
     GATE_REASONS
 };
 const char *gate_reason_name(enum gate_reason r); /* "undeclared" */

@@ -29,7 +29,7 @@ static bool problem_words(struct work *w, const struct reader *r, const struct f
         [GATE_WRONG_ORIGIN] = MSG_PAGE_PROBLEM_OTHER,    [GATE_BAD_TOKEN] = MSG_PAGE_PROBLEM_TOKEN,
         [GATE_BAD_KEY] = MSG_PAGE_PROBLEM_OTHER,         [GATE_MALFORMED] = MSG_PAGE_PROBLEM_OTHER,
         [GATE_NO_NOTICE] = MSG_PAGE_PROBLEM_OTHER,       [GATE_UNKNOWN_REGION] = MSG_PAGE_PROBLEM_OTHER,
-        [GATE_NOT_CONFIRMABLE] = MSG_PAGE_PROBLEM_CONFIRM,
+        [GATE_NOT_CONFIRMABLE] = MSG_PAGE_PROBLEM_CONFIRM, [GATE_NO_RETENTION] = MSG_PAGE_PROBLEM_RETENTION,
     };
     const struct data_item *data = policy_data(r->policy, problem->field);
     struct text label = data ? words_label(r, data) : problem->field;
@@ -70,7 +70,7 @@ static bool fields_fill(struct work *w, const struct reader *r, const struct for
         return false;
     page->fields = list;
     for (size_t i = 0; i < in->channel->field_count; i++)
-        if (policy_allows_data(r->policy, in->channel->fields[i].data, in->region) || value_of(in, in->channel->fields[i].data->id).length)
+        if (channel_takes(r->policy, in->channel, in->channel->fields[i].data, in->region) || value_of(in, in->channel->fields[i].data->id).length)
             TRY(field_fill(w, r, in, &in->channel->fields[i], &list[page->fields_count++]));
     return true;
 }

@@ -117,7 +117,7 @@ static bool cookies_fill(struct work *w, const struct reader *r, struct page_pol
     for (size_t i = 0; i < p->cookie_count; i++) {
         list[i].name = p->cookies[i].name;
         list[i].why = words_purpose(r, p->cookies[i].purpose);
-        list[i].essential = message_text(reader_words(r), p->cookies[i].essential ? MSG_PAGE_YES : MSG_PAGE_NO);
+        list[i].essential = message_text(reader_words(r), p->cookies[i].class == COOKIE_ESSENTIAL ? MSG_PAGE_YES : MSG_PAGE_NO);
         list[i].lifetime = words_lifetime(reader_words(r), p->cookies[i].lifetime);
         list[i].set_by = text_equal(p->cookies[i].set_by, TEXT("us")) ? reader_controller(r) : p->cookies[i].set_by;
     }

@@ -128,7 +128,7 @@ bool words_keep(struct work *w, enum language language, const struct retention_r
     static const enum message words[RETENTION_TRIGGERS] = {
         [TRIGGER_MISSING] = MSG_PAGE_KEEP_MISSING,           [TRIGGER_COLLECTED] = MSG_PAGE_KEEP_COLLECTED,
         [TRIGGER_LAST_CONTACT] = MSG_PAGE_KEEP_LAST_CONTACT, [TRIGGER_WITHDRAWN] = MSG_PAGE_KEEP_WITHDRAWN,
-        [TRIGGER_CLOSED] = MSG_PAGE_KEEP_CLOSED,
+        [TRIGGER_CLOSED] = MSG_PAGE_KEEP_CLOSED,             [TRIGGER_AS_NEEDED] = MSG_PAGE_KEEP_AS_NEEDED,
     };
     struct text period;
 

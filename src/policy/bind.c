@@ -1,7 +1,7 @@
 #include "policy/bind.h"
 
 #include "policy/category.h"
-#include "source/schema.h"
+#include "policy/schema.h"
 
 static bool bind_languages(struct binder *b, const struct yaml_node *site)
 {
@@ -46,7 +46,7 @@ static void bind_zone(struct binder *b, const struct yaml_node *node)
 
 static bool bind_site(struct binder *b)
 {
-    const struct yaml_node *site = yaml_get(b->root, "site");
+    const struct yaml_node *site = yaml_get(b->root, "site"), *reviewed = yaml_get(b->root, "reviewed");
     struct work *w = b->w;
     struct policy *p = b->p;
 
@@ -55,6 +55,8 @@ static bool bind_site(struct binder *b)
     TRY(bind_texts(b, yaml_get(site, "origins"), &p->origins, &p->origin_count));
     bind_zone(b, yaml_get(site, "timezone"));
     p->demonstration = bind_bool(yaml_get(site, "demonstration"));
+    p->has_reviewed = reviewed && day_parse(yaml_text(reviewed), &p->reviewed);
+    p->reviewed_place = bind_place(reviewed, b->root);
     if (site)
         p->site_place = site->key_place;
     return true;
@@ -73,11 +75,9 @@ static bool bind_data(struct binder *b)
     b->p->data_count = count;
     for (const struct yaml_node *i = count ? b->data->first : NULL; i; i = i->next) {
         struct data_item *item = &b->data_items[i->index];
-        const struct yaml_node *is = yaml_get(i, "is"), *label = yaml_get(i, "label");
+        const struct yaml_node *is = yaml_get(i, "is");
         *item = (struct data_item){ .id = i->key, .category = yaml_text(is), .identifies = yaml_text(yaml_get(i, "identifies")).length > 0,
-            .label = bind_words(b, label), .place = i->key_place };
-        if (!label)
-            item->label.in[b->p->authoritative] = i->key;
+            .label = bind_label(b, i), .was = bind_former(i), .place = i->key_place };
         if (yaml_text(is).length == 0 || category_exists(is->text))
             continue;
         struct suggestion s = suggestion_begin(b->f, is->text);
@@ -129,7 +129,7 @@ static bool bind_purposes(struct binder *b)
     b->p->purpose_count = count;
     for (const struct yaml_node *i = count ? b->purposes->first : NULL; i; i = i->next) {
         struct purpose *purpose = &b->purpose_items[i->index];
-        *purpose = (struct purpose){ .id = i->key, .why = bind_words(b, yaml_get(i, "why")), .balancing = yaml_text(yaml_get(i, "balancing")),
+        *purpose = (struct purpose){ .id = i->key, .label = bind_label(b, i), .why = bind_words(b, yaml_get(i, "why")), .was = bind_former(i), .balancing = yaml_text(yaml_get(i, "balancing")),
             .keep = bind_period(b, yaml_get(i, "keep")), .place = i->key_place, .basis_place = i->key_place };
         bind_basis(b, yaml_get(i, "basis"), purpose);
     }
@@ -149,6 +149,12 @@ static void add_fields(struct binder *b, const struct yaml_node *list, bool requ
         b->seen[data - b->p->data] = b->seen_now;
         fields[(*count)++] = (struct channel_field){ data, required, i->place };
     }
+}
+
+/* None at all is a finding of the rules; a name that means nothing is one already, and leaves the channel out. */
+static const struct purpose *bind_purpose_or_none(struct binder *b, const struct yaml_node *node)
+{
+    return node && yaml_text(node).length ? bind_purpose_name(b, node) : &policy_no_purpose;
 }
 
 static bool bind_fields(struct binder *b, const struct yaml_node *node, struct channel *channel)
@@ -211,6 +217,51 @@ static bool bind_deliveries(struct binder *b, const struct yaml_node *list, stru
     return true;
 }
 
+static bool bind_exception(struct binder *b, const struct yaml_node *node, struct channel_exception *e)
+{
+    struct work *w = b->w;
+
+    e->data = WORK_NEW(w, const struct data_item *, (size_t)node->count);
+    if (!e->data)
+        return false;
+    for (const struct yaml_node *i = node->kind == YAML_LIST ? node->first : NULL; i; i = i->next) {
+        const struct data_item *data = bind_data_name(b, i);
+        if (data)
+            e->data[e->count++] = data;
+    }
+    return true;
+}
+
+static bool bind_exceptions(struct binder *b, const struct yaml_node *section, struct channel *channel)
+{
+    struct work *w = b->w;
+    struct channel_exception *all = WORK_NEW(w, struct channel_exception, section ? (size_t)section->count : 0);
+
+    if (!all)
+        return false;
+    channel->exceptions = all;
+    for (const struct yaml_node *i = section && section->kind == YAML_MAP ? section->first : NULL; i; i = i->next) {
+        int region = bind_region_name(b, i->key, i->key_place);
+        if (region < 0)
+            continue;
+        all[channel->exception_count] = (struct channel_exception){ .region = region, .place = i->key_place };
+        TRY(bind_exception(b, i, &all[channel->exception_count++]));
+    }
+    return true;
+}
+
+static struct channel channel_begin(struct binder *b, const struct yaml_node *node)
+{
+    struct text unknown = yaml_text(yaml_get(node, "unknown"));
+    int source = FROM_PERSON;
+
+    (void)schema_choice("person device log", yaml_text(yaml_get(node, "from")), &source);
+    return (struct channel){ .id = node->key, .label = bind_label(b, node), .purpose = bind_purpose_or_none(b, yaml_get(node, "purpose")),
+        .source = (enum channel_source)source, .was = bind_former(node),
+        .unknown = text_equal(unknown, TEXT("refuse")) ? UNKNOWN_REFUSE : text_equal(unknown, TEXT("drop")) ? UNKNOWN_DROP : UNKNOWN_BY_DOOR,
+        .double_opt_in = yaml_get(node, "confirm") != NULL, .place = node->key_place };
+}
+
 static bool bind_channels(struct binder *b)
 {
     const struct yaml_node *section = yaml_get(b->root, "channels");
@@ -221,12 +272,10 @@ static bool bind_channels(struct binder *b)
         return false;
     b->p->channels = all;
     for (const struct yaml_node *i = section ? section->first : NULL; i; i = i->next) {
-        struct text unknown = yaml_text(yaml_get(i, "unknown"));
         struct channel *channel = &all[b->p->channel_count];
-        *channel = (struct channel){ .id = i->key, .purpose = bind_purpose_name(b, yaml_get(i, "purpose")),
-            .unknown = text_equal(unknown, TEXT("refuse")) ? UNKNOWN_REFUSE : text_equal(unknown, TEXT("drop")) ? UNKNOWN_DROP : UNKNOWN_BY_DOOR,
-            .double_opt_in = yaml_get(i, "confirm") != NULL, .place = i->key_place };
+        *channel = channel_begin(b, i);
         TRY(bind_fields(b, i, channel));
+        TRY(bind_exceptions(b, yaml_get(i, "except"), channel));
         TRY(bind_deliveries(b, yaml_get(i, "deliver"), channel));
         TRY(bind_texts(b, yaml_get(i, "ignore"), &channel->ignore, &channel->ignore_count));
         b->p->channel_count += channel->purpose != NULL; /* without a purpose nothing can be collected */
@@ -244,11 +293,14 @@ static bool bind_cookies(struct binder *b)
         return false;
     b->p->cookies = all;
     for (const struct yaml_node *i = section ? section->first : NULL; i; i = i->next) {
-        const struct yaml_node *set_by = yaml_get(i, "set_by");
+        const struct yaml_node *set_by = yaml_get(i, "set_by"), *class = yaml_get(i, "class");
         struct cookie *cookie = &all[b->p->cookie_count];
-        *cookie = (struct cookie){ .name = i->key, .purpose = bind_purpose_name(b, yaml_get(i, "purpose")),
-            .essential = bind_bool(yaml_get(i, "essential")), .lifetime = yaml_text(yaml_get(i, "lifetime")),
-            .set_by = set_by ? yaml_text(set_by) : TEXT("us"), .place = i->key_place };
+        int number = COOKIE_ESSENTIAL, kind = KIND_COOKIE;
+        (void)schema_choice("essential functional statistics advertising social", yaml_text(class), &number);
+        (void)schema_choice("cookie local_storage session_storage indexed_db pixel", yaml_text(yaml_get(i, "kind")), &kind);
+        *cookie = (struct cookie){ .name = i->key, .purpose = bind_purpose_or_none(b, yaml_get(i, "purpose")), .class = (enum cookie_class)number,
+            .kind = (enum cookie_kind)kind, .what = bind_words(b, yaml_get(i, "what")), .lifetime = yaml_text(yaml_get(i, "lifetime")),
+            .set_by = set_by ? yaml_text(set_by) : TEXT("us"), .place = i->key_place, .class_place = bind_place(class, i) };
         if (!text_equal(cookie->set_by, TEXT("us")))
             (void)bind_recipient_name(b, set_by); /* told; the cookie is still declared */
         b->p->cookie_count += cookie->purpose != NULL;
@@ -259,7 +311,7 @@ static bool bind_cookies(struct binder *b)
 /* Each step relies on those before it: words on the languages, bases on the regions, names on what they name. */
 bool bind_policy(struct binder *b)
 {
-    static bool (*const steps[])(struct binder *) = { bind_site, bind_regions, bind_controller, bind_data, bind_purposes, bind_recipients, bind_channels,
+    static bool (*const steps[])(struct binder *) = { bind_site, bind_regions, bind_controller, bind_names, bind_data, bind_purposes, bind_recipients, bind_channels,
         bind_cookies, bind_transfers, bind_rights, bind_statements, bind_appendices, bind_own_texts };
     struct work *w = b->w;
 

@@ -27,17 +27,32 @@ bool bind_bool(const struct yaml_node *node);
 struct day bind_day(const struct yaml_node *node);
 struct retention_rule bind_period(struct binder *b, const struct yaml_node *node);
 MUST_USE bool bind_texts(struct binder *b, const struct yaml_node *list, const struct text **out_texts, size_t *out_count);
+/* Also where each of them stands. */
+MUST_USE bool bind_placed_texts(struct binder *b, const struct yaml_node *list, const struct text **out_texts, const struct place **out_places, size_t *out_count);
+bool bind_count(struct text t, struct retention_rule *out_rule); /* "24 months" -> count and unit; false: it is none */
+/* `label`, else the name itself in the authoritative language. */
+struct words bind_label(struct binder *b, const struct yaml_node *node);
+struct former bind_former(const struct yaml_node *node);
+/* Where a value stands; where the key of its section does when it was left out. */
+struct place bind_place(const struct yaml_node *value, const struct yaml_node *section);
 const struct data_item *bind_data_name(struct binder *b, const struct yaml_node *node);
 const struct purpose *bind_purpose_name(struct binder *b, const struct yaml_node *node);
 bool bind_recipient_name(struct binder *b, const struct yaml_node *node);
 int bind_region_name(struct binder *b, struct text code, struct place place);
 
-/* bind_people.c: who is responsible, who gets data, which rights people have. */
+/* bind_people.c: who is responsible, and what has a name. */
 MUST_USE bool bind_regions(struct binder *b);
 MUST_USE bool bind_controller(struct binder *b);
+MUST_USE bool bind_names(struct binder *b);
+
+/* bind_recipients.c */
 MUST_USE bool bind_recipients(struct binder *b);
 MUST_USE bool bind_transfers(struct binder *b);
+
+/* bind_rights.c */
 MUST_USE bool bind_rights(struct binder *b);
+
+/* bind_promises.c */
 MUST_USE bool bind_statements(struct binder *b);
 MUST_USE bool bind_appendices(struct binder *b);
 MUST_USE bool bind_own_texts(struct binder *b);

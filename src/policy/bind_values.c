@@ -1,6 +1,6 @@
 /* The values that all sections are made of: words in each language, days, periods, names of other sections. */
 #include "policy/bind.h"
-#include "source/schema.h"
+#include "policy/schema.h"
 
 #include <stdlib.h>
 
@@ -82,25 +82,36 @@ static const struct {
     { "year", PERIOD_YEARS, 100 }, { "years", PERIOD_YEARS, 100 },
 };
 
-/* "24 months after last_contact" */
-static bool parse_period(struct text t, struct retention_rule *out_rule)
+bool bind_count(struct text t, struct retention_rule *out_rule)
 {
-    struct text count, unit, after, trigger, more;
+    struct text count, unit, more;
     uint64_t number;
 
-    if (!next_word(&t, &count) || !next_word(&t, &unit) || !next_word(&t, &after) || !next_word(&t, &trigger) || next_word(&t, &more))
-        return false;
-    if (!text_to_u64(count, &number) || number == 0 || !text_equal(after, TEXT("after")))
+    if (!next_word(&t, &count) || !next_word(&t, &unit) || next_word(&t, &more) || !text_to_u64(count, &number) || number == 0)
         return false;
     for (size_t i = 0; i < COUNT_OF(units); i++)
         if (text_equal(unit, text_of(units[i].word)) && number <= units[i].most) {
             out_rule->unit = units[i].unit;
             out_rule->count = (int)number;
+            return true;
         }
-    for (int i = TRIGGER_MISSING + 1; i < RETENTION_TRIGGERS; i++)
+    return false;
+}
+
+/* "24 months after last_contact" */
+static bool parse_period(struct text t, struct retention_rule *out_rule)
+{
+    static const struct text after = { " after ", 7 };
+    struct text trigger;
+    size_t at;
+
+    if (!text_find(t, after, &at) || !bind_count(text_first(t, at), out_rule))
+        return false;
+    trigger = text_trim(text_from(t, at + after.length));
+    for (int i = TRIGGER_MISSING + 1; i < TRIGGER_AS_NEEDED; i++)
         if (i != TRIGGER_WITHDRAWN && text_equal(trigger, text_of(retention_trigger_name(i))))
             out_rule->trigger = i;
-    return out_rule->count && out_rule->trigger;
+    return out_rule->trigger != TRIGGER_MISSING;
 }
 
 struct retention_rule bind_period(struct binder *b, const struct yaml_node *node)
@@ -110,8 +121,8 @@ struct retention_rule bind_period(struct binder *b, const struct yaml_node *node
     if (!node || node->kind != YAML_SCALAR || node->text.length == 0)
         return rule;
     rule.place = node->place;
-    if (text_equal(node->text, TEXT("until withdrawn"))) {
-        rule.trigger = TRIGGER_WITHDRAWN;
+    if (text_equal(node->text, TEXT("until withdrawn")) || text_equal(node->text, TEXT("as long as needed"))) {
+        rule.trigger = text_equal(node->text, TEXT("until withdrawn")) ? TRIGGER_WITHDRAWN : TRIGGER_AS_NEEDED;
         return rule;
     }
     if (parse_period(node->text, &rule))
@@ -171,6 +182,45 @@ bool bind_texts(struct binder *b, const struct yaml_node *list, const struct tex
     *out_texts = texts;
     *out_count = count;
     return true;
+}
+
+bool bind_placed_texts(struct binder *b, const struct yaml_node *list, const struct text **out_texts, const struct place **out_places, size_t *out_count)
+{
+    struct work *w = b->w;
+    struct place *places = WORK_NEW(w, struct place, list ? (size_t)list->count : 0);
+    size_t count = 0;
+
+    if (!places)
+        return false;
+    for (const struct yaml_node *i = list && list->kind == YAML_LIST ? list->first : NULL; i; i = i->next)
+        if (i->kind == YAML_SCALAR && i->text.length)
+            places[count++] = i->place;
+    *out_places = places;
+    return bind_texts(b, list, out_texts, out_count);
+}
+
+struct words bind_label(struct binder *b, const struct yaml_node *node)
+{
+    const struct yaml_node *label = yaml_get(node, "label");
+    struct words words = bind_words(b, label);
+
+    if (!label)
+        words.in[b->p->authoritative] = node->key;
+    return words;
+}
+
+struct former bind_former(const struct yaml_node *node)
+{
+    const struct yaml_node *was = yaml_get(node, "was");
+
+    return was ? (struct former){ yaml_text(was), was->place } : (struct former){ { "", 0 }, { 0 } };
+}
+
+struct place bind_place(const struct yaml_node *value, const struct yaml_node *section)
+{
+    if (!value)
+        return section->key.length ? section->key_place : section->place;
+    return value->kind == YAML_SCALAR ? value->place : value->key_place;
 }
 
 /* A name that stands for something else in the file: the node that declares it. */

@@ -134,7 +134,7 @@ bool promised_newsletter_processor(const struct policy *p)
 bool promised_essential_cookies(const struct policy *p)
 {
     for (size_t i = 0; i < p->cookie_count; i++)
-        if (p->cookies[i].essential)
+        if (p->cookies[i].class == COOKIE_ESSENTIAL)
             return true;
     return false;
 }
@@ -333,12 +333,12 @@ bool promised_california_no_disclosure(const struct policy *p)
 
 bool promised_california_never_sell(const struct policy *p)
 {
-    return promised_california(p) && p->never_sell;
+    return promised_california(p) && policy_never(p, "sell", policy_california(p));
 }
 
 bool promised_california_never_share(const struct policy *p)
 {
-    return promised_california(p) && p->never_share;
+    return promised_california(p) && policy_never(p, "share", policy_california(p));
 }
 
 bool promised_california_minors(const struct policy *p)

@@ -127,7 +127,7 @@ SENTENCE(p3a3_1)
 
     TRY(phrases_open(w, p->cookie_count, &names));
     for (size_t i = 0; i < p->cookie_count; i++)
-        if (p->cookies[i].essential)
+        if (p->cookies[i].class == COOKIE_ESSENTIAL)
             phrases_add(&names, p->cookies[i].name);
     TRY(phrases_list(&s, &names, &list));
     return SAY(&s, MSG_CLAUSE_P3A3_1, out_sentence, list);

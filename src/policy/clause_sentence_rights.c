@@ -139,6 +139,8 @@ static bool say_keep(const struct speaker *s, const struct purpose *purpose, str
     TRY(clause_why(s, purpose, &why));
     if (purpose->keep.trigger == TRIGGER_WITHDRAWN)
         return SAY(s, MSG_CLAUSE_KEEP_WITHDRAWN, out_text, why);
+    if (purpose->keep.trigger == TRIGGER_AS_NEEDED)
+        return SAY(s, MSG_CLAUSE_KEEP_AS_NEEDED, out_text, why);
     TRY(clause_period(s, purpose->keep.count, purpose->keep.unit, &period));
     return SAY(s, messages[purpose->keep.trigger], out_text, why, period);
 }
@@ -292,7 +294,7 @@ static bool collected_in_california(const struct policy *p, const struct data_it
             return true;
     for (size_t i = 0; appendix && appendix->collects_computed && i < p->channel_count; i++) {
         const struct channel *channel = &p->channels[i];
-        bool open = purpose_basis(p, channel->purpose, appendix->region) > BASIS_OFF && policy_allows_data(p, data, appendix->region);
+        bool open = purpose_basis(p, channel->purpose, appendix->region) > BASIS_OFF && channel_takes(p, channel, data, appendix->region);
         for (size_t k = 0; open && k < channel->field_count; k++)
             if (channel->fields[k].data == data)
                 return true;
@@ -313,7 +315,7 @@ SENTENCE(c2)
         if (collected_in_california(p, &p->data[i]))
             phrases_add(&labels, clause_data_label(&s, &p->data[i]));
     for (size_t i = 0; i < p->cookie_count; i++)
-        if (p->cookies[i].essential)
+        if (p->cookies[i].class == COOKIE_ESSENTIAL)
             phrases_add(&names, p->cookies[i].name);
     TRY(phrases_list(&s, &labels, &list));
     TRY(SAY(&s, MSG_CLAUSE_C2, &one, list));
@@ -349,11 +351,10 @@ SENTENCE(c4a_2)
 SENTENCE(c4b_9)
 {
     struct speaker s = clause_speaker(w, p, language);
-    int months = 24; /* 11 CCR 7101(a), when the policy does not state a longer time */
     struct text period;
 
-    (void)stated_number(&s, TEXT("request_records"), TEXT("keep"), &months);
-    TRY(clause_period(&s, months, PERIOD_MONTHS, &period));
+    TRY(clause_period(&s, p->request_records.months ? p->request_records.months : 24, /* 11 CCR 7101(a), when no longer time is stated */
+        PERIOD_MONTHS, &period));
     return SAY(&s, MSG_CLAUSE_C4B_9, out_sentence, period);
 }
 

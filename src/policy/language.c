@@ -62,13 +62,16 @@ static const struct {
     [VALUE_ORIGIN] = { "origin (https://www.example.org)", "origins (https://www.example.org)" },
     [VALUE_HASH] = { "SHA-256, 64 hex digits", "SHA-256 hashes" }, [VALUE_COUNTRY] = { "country (JP)", "countries (JP)" },
     [VALUE_PATTERN] = { "name, or a beginning and *", "names, or beginnings and *" }, [VALUE_LANGUAGE] = { "language (en)", "languages (en, ja, pt-BR)" },
-    [VALUE_LIFETIME] = { "`session`, or a period (13 months)", "periods" },
+    [VALUE_LIFETIME] = { "`session`, or a period (13 months)", "periods" }, [VALUE_PERIOD] = { "period (45 days)", "periods" },
+    [VALUE_CLOCK] = { "`law`, or a period (45 days)", "periods" }, [VALUE_REGION] = { "region (US-CA)", "regions (EU, US-CA)" },
+    [VALUE_TARGET] = { "https:// address, or a page (cookies)", "addresses or pages" },
 };
 
 /* How a key that the file chooses shows in a path. */
 static const char *const free_keys[] = {
     [KEYS_NAMED] = "", [KEYS_NAME] = "NAME", [KEYS_REGION] = "REGION", [KEYS_REGION_OR_ELSEWHERE] = "REGION", [KEYS_CONTACT] = "WHO",
     [KEYS_LANGUAGE] = "LANGUAGE", [KEYS_COUNTRY] = "COUNTRY", [KEYS_COOKIE] = "COOKIE", [KEYS_CLAUSE] = "CLAUSE",
+    [KEYS_KIND] = "KIND",
 };
 
 static void add_choices(struct draft *d, const char *choices)
@@ -182,6 +185,7 @@ static const char *const trigger_words[RETENTION_TRIGGERS] = {
     [TRIGGER_LAST_CONTACT] = "the newest record of the person under the purpose",
     [TRIGGER_WITHDRAWN] = "written `until withdrawn`, without a period",
     [TRIGGER_CLOSED] = "the case was closed",
+    [TRIGGER_AS_NEEDED] = "written `as long as needed`: never, so a channel for such a purpose takes nothing",
 };
 
 static void add_bases(struct draft *d)

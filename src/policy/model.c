@@ -51,6 +51,26 @@ const struct statement *policy_statement(const struct policy *p, struct text id)
     FIND(p->statements, p->statement_count, id);
 }
 
+const struct named_link *policy_link(const struct policy *p, struct text id)
+{
+    FIND(p->links, p->link_count, id);
+}
+
+const struct recipient *policy_recipient(const struct policy *p, struct text id)
+{
+    FIND(p->recipients, p->recipient_count, id);
+}
+
+const struct never *policy_never(const struct policy *p, const char *act, int region)
+{
+    for (size_t i = 0; i < p->never_count; i++)
+        if ((region < 0 || p->nevers[i].region < 0 || p->nevers[i].region == region) && text_equal(p->nevers[i].act, text_of(act)))
+            return &p->nevers[i];
+    return NULL;
+}
+
+const struct purpose policy_no_purpose = { .id = { "", 0 } };
+
 static bool is_name_in(struct text full, struct text name, struct text language)
 {
     return full.length == name.length + 1 + language.length && text_starts(full, name) && full.at[name.length] == '.' && text_ends(full, language);
@@ -127,6 +147,35 @@ bool policy_allows_data(const struct policy *p, const struct data_item *data, in
     return true;
 }
 
+static bool is_excepted(const struct channel_exception *e, const struct data_item *data)
+{
+    for (size_t i = 0; i < e->count; i++)
+        if (text_equal(e->data[i]->id, data->id))
+            return true;
+    return false;
+}
+
+bool channel_takes(const struct policy *p, const struct channel *channel, const struct data_item *data, int region)
+{
+    for (size_t i = 0; i < channel->exception_count; i++)
+        if ((region < 0 || channel->exceptions[i].region == region) && is_excepted(&channel->exceptions[i], data))
+            return false;
+    return policy_allows_data(p, data, region);
+}
+
+bool recipient_serves(const struct recipient *r, int region)
+{
+    return r->everywhere || region < 0 || (region < POLICY_REGIONS_MAX && r->here[region]);
+}
+
+bool recipient_does(const struct recipient *r, const char *act)
+{
+    for (size_t i = 0; i < r->does_count; i++)
+        if (text_equal(r->does[i], text_of(act)))
+            return true;
+    return false;
+}
+
 const char *legal_basis_name(enum legal_basis basis)
 {
     static const char *const names[LEGAL_BASES] = { "missing", "off", "not_required", "consent", "contract", "legal_obligation", "vital_interests",
@@ -137,7 +186,21 @@ const char *legal_basis_name(enum legal_basis basis)
 
 const char *retention_trigger_name(enum retention_trigger t)
 {
-    static const char *const names[RETENTION_TRIGGERS] = { "missing", "collected", "last_contact", "withdrawn", "closed" };
+    static const char *const names[RETENTION_TRIGGERS] = { "missing", "collected", "last_contact", "withdrawn", "closed", "as_needed" };
 
     return t >= 0 && t < RETENTION_TRIGGERS ? names[t] : "missing";
+}
+
+const char *cookie_class_name(enum cookie_class c)
+{
+    static const char *const names[COOKIE_CLASSES] = { "essential", "functional", "statistics", "advertising", "social" };
+
+    return c >= 0 && c < COOKIE_CLASSES ? names[c] : "essential";
+}
+
+const char *cookie_kind_name(enum cookie_kind k)
+{
+    static const char *const names[COOKIE_KINDS] = { "cookie", "local_storage", "session_storage", "indexed_db", "pixel" };
+
+    return k >= 0 && k < COOKIE_KINDS ? names[k] : "cookie";
 }

@@ -27,6 +27,7 @@ static const struct refusal refusals[GATE_REASONS] = {
     [GATE_NO_NOTICE] = { 503, "No policy is published yet." },
     [GATE_UNKNOWN_REGION] = { 422, "is not a region that the policy declares" },
     [GATE_NOT_CONFIRMABLE] = { 503, "This channel needs a confirmation by mail, which cannot be sent yet; nothing was stored." },
+    [GATE_NO_RETENTION] = { 403, "The purpose of this channel has no measurable time after which its data go." },
 };
 
 int refusal_status(enum gate_reason reason)

@@ -26,6 +26,10 @@ enum value_type {
     VALUE_PATTERN, /* a name, or a beginning and * */
     VALUE_LANGUAGE,
     VALUE_LIFETIME, /* session, or a number of days, months or years */
+    VALUE_PERIOD,   /* 45 days */
+    VALUE_CLOCK,    /* law, or a period */
+    VALUE_REGION,   /* US-CA */
+    VALUE_TARGET,   /* an address on the web, or a page of this program */
 };
 
 struct schema_section;
@@ -37,6 +41,7 @@ struct schema_key {
     const struct schema_section *section; /* of a map, or of each map in a list */
     const char *choices;   /* "a b c" */
     bool required;
+    bool may_be_empty;     /* the rules know what hangs on it, and tell */
     int64_t low, high;     /* VALUE_NUMBER */
     const char *fallback;  /* when it is left out */
     const char *unit;
@@ -44,7 +49,7 @@ struct schema_key {
     const char *refs;
 };
 
-enum key_kind { KEYS_NAMED, KEYS_NAME, KEYS_REGION, KEYS_REGION_OR_ELSEWHERE, KEYS_CONTACT, KEYS_LANGUAGE, KEYS_COUNTRY, KEYS_COOKIE, KEYS_CLAUSE };
+enum key_kind { KEYS_NAMED, KEYS_NAME, KEYS_REGION, KEYS_REGION_OR_ELSEWHERE, KEYS_CONTACT, KEYS_LANGUAGE, KEYS_COUNTRY, KEYS_COOKIE, KEYS_CLAUSE, KEYS_KIND };
 
 struct schema_section {
     const char *name;
@@ -58,6 +63,7 @@ bool schema_choice(const char *choices, struct text word, int *out_number);
 const char *schema_key_words(enum key_kind kind); /* what a key of that kind looks like */
 bool schema_is_region(struct text t);
 bool schema_is_lifetime(struct text t);
+bool schema_is_link(struct text t);
 
 /* Holds the tree against the table: shapes, unknown and missing keys, values. Adds findings, changes nothing. */
 void schema_validate(struct work *w, const struct yaml_node *root, const struct schema_section *section, struct findings *f);

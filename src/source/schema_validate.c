@@ -90,7 +90,7 @@ static bool is_host(struct text t)
     return brackets || (t.length && t.length <= 253 && all_of(t, LOWER DIGITS ".-") && t.at[0] != '.' && t.at[t.length - 1] != '.');
 }
 
-static bool is_link(struct text t)
+bool schema_is_link(struct text t)
 {
     struct text rest, host;
 
@@ -119,6 +119,21 @@ bool schema_is_lifetime(struct text t)
         return true;
     return text_cut(&t, ' ', &count) && text_to_u64(count, &number) && number > 0 && number <= 1000 &&
         schema_choice("minute minutes hour hours day days month months year years", t, NULL);
+}
+
+static bool is_period(struct text t)
+{
+    return !text_equal(t, TEXT("session")) && schema_is_lifetime(t);
+}
+
+static bool is_clock(struct text t)
+{
+    return text_equal(t, TEXT("law")) || is_period(t);
+}
+
+static bool is_target(struct text t)
+{
+    return schema_is_link(t) || is_name(t);
 }
 
 struct checker {
@@ -190,10 +205,14 @@ static void check_value(struct checker *c, const struct schema_key *row, const s
     } shapes[] = {
         { VALUE_NAME, is_name, PD_BAD_NAME, "this is not a name", "a-z first, then a-z, 0-9 and _, at most 40" },
         { VALUE_EMAIL, is_email, PD_BAD_EMAIL, "this is not an e-mail address", "privacy@example.org" },
-        { VALUE_LINK, is_link, PD_BAD_ADDRESS, "this is not an address on the web", "it begins with https:// and a host" },
+        { VALUE_LINK, schema_is_link, PD_BAD_ADDRESS, "this is not an address on the web", "it begins with https:// and a host" },
         { VALUE_COUNTRY, is_country, PD_BAD_NAME, "this is not a country", "two capital letters of ISO 3166: JP" },
         { VALUE_LANGUAGE, is_language, PD_BAD_NAME, "this is not a language", "a tag as in en, ja, pt-BR" },
         { VALUE_LIFETIME, schema_is_lifetime, PD_BAD_PERIOD, "this is not a lifetime", "`session`, or a period as in `13 months`" },
+        { VALUE_PERIOD, is_period, PD_BAD_PERIOD, "this is not a period", "a number and days, months or years: 45 days" },
+        { VALUE_CLOCK, is_clock, PD_BAD_PERIOD, "this is not a period", "`law`, or a number and days, months or years: 45 days" },
+        { VALUE_REGION, schema_is_region, PD_BAD_NAME, "this is not a region", "as in EU, UK, US-CA" },
+        { VALUE_TARGET, is_target, PD_BAD_ADDRESS, "this is neither an address on the web nor a page", "https://..., or a name as in cookies" },
         { VALUE_PATTERN, is_pattern, PD_BAD_PATTERN, "this is not a pattern", "a name, or its beginning and *: utm_*" },
     };
     struct day day;
@@ -201,7 +220,7 @@ static void check_value(struct checker *c, const struct schema_key *row, const s
     size_t length = 0;
 
     if (node->text.length == 0) {
-        if (row->value != VALUE_EMAIL && row->value != VALUE_LINK)
+        if (!row->may_be_empty && row->value != VALUE_EMAIL && row->value != VALUE_LINK && row->value != VALUE_TARGET)
             finding_add(c->w, c->f, PD_EMPTY, node->place, "`%.*s` says nothing", NAME_ARGS(node->key.length ? node->key : TEXT("the list")));
         return;
     }
@@ -234,6 +253,7 @@ static bool key_fits(enum key_kind kind, struct text key)
     case KEYS_COUNTRY: return is_country(key);
     case KEYS_COOKIE: return is_cookie(key);
     case KEYS_CLAUSE: return is_clause(key);
+    case KEYS_KIND: return is_name(key);
     }
     return false;
 }
@@ -245,6 +265,7 @@ const char *schema_key_words(enum key_kind kind)
         [KEYS_REGION_OR_ELSEWHERE] = "a region as in US-CA, or elsewhere", [KEYS_CONTACT] = "privacy, or a region as in EU, UK, US-CA",
         [KEYS_LANGUAGE] = "a language as in en, ja, pt-BR", [KEYS_COUNTRY] = "two capital letters of ISO 3166: JP",
         [KEYS_COOKIE] = "a cookie's name, which has no spaces, commas, quotes or brackets", [KEYS_CLAUSE] = "a clause as in P7 or C4A-2",
+        [KEYS_KIND] = "a kind of request as in know, delete, access",
     };
 
     return words[kind];

@@ -9,8 +9,8 @@ static void a_record_is_bound_to_the_purpose_it_was_given_for(void **unused)
     (void)unused;
     scene_person(s, "Ada", "ada@visitor.example", "hello");
     assert_int_equal(scene_number(s, of_support), 1);
-    assert_status(201, scene_publish(s, scene_policy_with(s, "  newsletter:\n    why:", "  marketing:\n    why: { en: show you offers, ja: 広告 }\n    basis: consent\n"
-                                                             "    keep: until withdrawn\n  newsletter:\n    why:")));
+    assert_status(201, scene_publish(s, scene_policy_with(s, "purposes:\n", "purposes:\n  marketing:\n    why: { en: show you offers, ja: 広告 }\n    basis: consent\n"
+                                                             "    keep: until withdrawn\n")));
     scene_settle(s);
     assert_int_equal(scene_number(s, of_support), 1);
     assert_text("kept", scene_promise(s, "P5-1"));

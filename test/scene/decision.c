@@ -58,7 +58,7 @@ static void a_channel_that_serves_another_purpose_now_sends_nothing(void **unuse
     struct scene *s = with_a_post_from("EU");
 
     (void)unused;
-    assert_status(201, scene_publish(s, scene_policy_with(s, "  contact:\n    purpose: support\n", "  contact:\n    purpose: security_log\n")));
+    assert_status(201, scene_publish(s, scene_policy_with(s, "お問い合わせフォーム }\n    purpose: support\n", "お問い合わせフォーム }\n    purpose: security_log\n")));
     scene_settle(s);
     expect_cancelled(s, 4);
     scene_close(&s);

@@ -36,11 +36,11 @@ static const struct channel channels[] = {
     { .id = T("newsletter"), .purpose = &purposes[1], .fields = newsletter_fields, .field_count = 1, .double_opt_in = true },
 };
 static const struct cookie cookies[] = {
-    { .name = T("session"), .purpose = &purposes[2], .essential = true, .lifetime = T("session"), .set_by = T("us") },
+    { .name = T("session"), .purpose = &purposes[2], .class = COOKIE_ESSENTIAL, .lifetime = T("session"), .set_by = T("us") },
 };
 static const struct text list_tool_purposes[] = { T("newsletter") }, list_tool_countries[] = { T("JP"), T("BR") };
 static const struct recipient recipients[] = {
-    { .id = T("list_tool"), .role = ROLE_PROCESSOR, .purposes = list_tool_purposes, .countries = list_tool_countries, .purpose_count = 1, .country_count = 2 },
+    { .id = T("list_tool"), .role = ROLE_PROCESSOR, .role_declared = true, .everywhere = true, .purposes = list_tool_purposes, .countries = list_tool_countries, .purpose_count = 1, .country_count = 2 },
 };
 static const struct transfer transfers[] = {
     { .region = 0, .country = T("JP"), .safeguard = T("adequacy"), .reference = T("2019/419") },
@@ -59,6 +59,7 @@ static const struct contact contacts[] = {
     { .key = T("EU"), .email = T("eu@hikari.example"), .address = T("Keizersgracht 1, Amsterdam") },
     { .key = T("UK"), .email = T("uk@hikari.example"), .phone = T("+44 20 0000 0000") },
 };
+static const struct never nevers[] = { { T("sell"), -1, { 0 } }, { T("share"), -1, { 0 } } };
 static const struct own_text texts[] = { { .clause = T("P7"), .words = WORDS("Two people hold the keys.", "鍵は二人が持っています。") } };
 static const struct text origins[] = { T("https://www.hikari.example") };
 
@@ -82,7 +83,7 @@ void sample_policy(struct policy *p)
         .recipients = recipients, .recipient_count = COUNT_OF(recipients),
         .transfers = transfers, .transfer_count = COUNT_OF(transfers),
         .rights = rights, .rights_count = COUNT_OF(rights),
-        .never_sell = true, .never_share = true,
+        .nevers = nevers, .never_count = 2,
         .appendices = appendices, .appendix_count = COUNT_OF(appendices),
         .texts = texts, .text_count = COUNT_OF(texts),
     };

@@ -26,7 +26,7 @@ static void a_finding_is_explained_by_what_why_and_what_is_right(void **state)
                 "what     A channel collects for a purpose that has a legal basis in no region.\n"
                 "why      Without a legal basis nothing may be processed.\n"
                 "right    `basis: consent`, or another basis that holds; see the list of bases.\n"
-                "refs     T-2 P4-1\n",
+                "refs     T-2 P4-1 D-5\n",
                 words);
     unit_work_end(&w);
 }

@@ -138,7 +138,7 @@ static void a_number_is_never_given_to_another_name(void **state)
     struct work *w = b.w;
     publish(&b, example_source(w));
     /* purpose 4 goes, another comes, then the old one is back */
-    without = example_changed(w, "  statistics:\n    why", "  counting:\n    why", &line, &column);
+    without = example_changed(w, "  statistics:\n    label: { en: Statistics, ja: 統計 }\n    why", "  counting:\n    why", &line, &column);
     assert_true(text_find(without, TEXT("purpose: statistics"), &(size_t){ 0 }));
     with = example_source(w);
     char *changed = WORK_NEW(w, char, without.length);

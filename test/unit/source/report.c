@@ -53,7 +53,7 @@ static void the_other_side_of_a_contradiction_is_shown_too(void **state)
                 "    3 |   p: { why: be, basis: off, keep: 1 day after collected }\n"
                 "      |                        ^^^\n"
                 "   hint: channel `c` collects for it; add `basis: consent`, or another basis that holds\n"
-                "   refs: T-2 P4-1\n",
+                "   refs: T-2 P4-1 D-5\n",
         part(report(w, "privacyd: 1\npurposes:\n  p: { why: be, basis: off, keep: 1 day after collected }\nchannels:\n  c: { purpose: p }\n", &f),
             "policy.yaml:5:3"));
 }
