@@ -4,6 +4,7 @@
 #include "policy/clause.h"
 #include "policy/schema.h"
 #include "source/explain.h"
+#include "source/schema_value.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -53,27 +54,6 @@ static const char introduction[] =
 
 /* --- keys ------------------------------------------------------------------------------------------------------------------------------------ */
 
-static const struct {
-    const char *one, *many;
-} values[] = {
-    [VALUE_TEXT] = { "text", "texts" }, [VALUE_WORDS] = { "text", "texts" }, [VALUE_BOOL] = { "`true` or `false`", "`true` or `false`" },
-    [VALUE_NUMBER] = { "whole number", "whole numbers" }, [VALUE_DAY] = { "date (2026-03-01)", "dates" }, [VALUE_CHOICE] = { "", "" },
-    [VALUE_NAME] = { "name", "names" }, [VALUE_EMAIL] = { "e-mail address", "e-mail addresses" }, [VALUE_LINK] = { "https:// address", "https:// addresses" },
-    [VALUE_ORIGIN] = { "origin (https://www.example.org)", "origins (https://www.example.org)" },
-    [VALUE_HASH] = { "SHA-256, 64 hex digits", "SHA-256 hashes" }, [VALUE_COUNTRY] = { "country (JP)", "countries (JP)" },
-    [VALUE_PATTERN] = { "name, or a beginning and *", "names, or beginnings and *" }, [VALUE_LANGUAGE] = { "language (en)", "languages (en, ja, pt-BR)" },
-    [VALUE_LIFETIME] = { "`session`, or a period (13 months)", "periods" }, [VALUE_PERIOD] = { "period (45 days)", "periods" },
-    [VALUE_CLOCK] = { "`law`, or a period (45 days)", "periods" }, [VALUE_REGION] = { "region (US-CA)", "regions (EU, US-CA)" },
-    [VALUE_TARGET] = { "https:// address, or a page (cookies)", "addresses or pages" },
-};
-
-/* How a key that the file chooses shows in a path. */
-static const char *const free_keys[] = {
-    [KEYS_NAMED] = "", [KEYS_NAME] = "NAME", [KEYS_REGION] = "REGION", [KEYS_REGION_OR_ELSEWHERE] = "REGION", [KEYS_CONTACT] = "WHO",
-    [KEYS_LANGUAGE] = "LANGUAGE", [KEYS_COUNTRY] = "COUNTRY", [KEYS_COOKIE] = "COOKIE", [KEYS_CLAUSE] = "CLAUSE",
-    [KEYS_KIND] = "KIND",
-};
-
 static void add_choices(struct draft *d, const char *choices)
 {
     struct text rest = text_of(choices), one;
@@ -89,7 +69,7 @@ static void add_scalar(struct draft *d, const struct schema_key *k, bool many)
     else if (k->value == VALUE_NUMBER && k->low == k->high)
         draft_addf(d, "`%lld`", (long long)k->low);
     else
-        draft_add(d, text_of(many ? values[k->value].many : values[k->value].one));
+        draft_add(d, text_of(many ? schema_values[k->value].many : schema_values[k->value].one));
     if (k->value == VALUE_NUMBER && k->low < k->high)
         draft_addf(d, ", %lld to %lld", (long long)k->low, (long long)k->high);
     if (k->unit)
@@ -139,7 +119,7 @@ static void add_free(struct draft *d, const struct schema_section *s)
 {
     const struct schema_key *k = &s->rows[0];
 
-    draft_addf(d, "\nA map. Its keys: %s. Behind each: ", schema_key_words(s->keys));
+    draft_addf(d, "\nA map. Its keys: %s. Behind each: ", schema_free_keys[s->keys].words);
     add_value(d, k);
     draft_addf(d, " (%s).", k->help);
     if (k->refs)
@@ -160,7 +140,7 @@ static void add_section(struct draft *d, const char *path, const struct schema_s
         const struct schema_key *k = &s->rows[i];
         if (!has_table(k->section))
             continue;
-        must(snprintf(below, sizeof below, "%s%s%s%s", path, path[0] ? "." : "", k->name ? k->name : free_keys[s->keys],
+        must(snprintf(below, sizeof below, "%s%s%s%s", path, path[0] ? "." : "", k->name ? k->name : schema_free_keys[s->keys].in_path,
                       k->shapes & SHAPE_LIST ? "[]" : "") < (int)sizeof below);
         add_section(d, below, k->section);
     }

@@ -30,6 +30,7 @@ enum value_type {
     VALUE_CLOCK,    /* law, or a period */
     VALUE_REGION,   /* US-CA */
     VALUE_TARGET,   /* an address on the web, or a page of this program */
+    VALUE_TYPES
 };
 
 struct schema_section;
@@ -49,7 +50,7 @@ struct schema_key {
     const char *refs;
 };
 
-enum key_kind { KEYS_NAMED, KEYS_NAME, KEYS_REGION, KEYS_REGION_OR_ELSEWHERE, KEYS_CONTACT, KEYS_LANGUAGE, KEYS_COUNTRY, KEYS_COOKIE, KEYS_CLAUSE, KEYS_KIND };
+enum key_kind { KEYS_NAMED, KEYS_NAME, KEYS_REGION, KEYS_REGION_OR_ELSEWHERE, KEYS_CONTACT, KEYS_LANGUAGE, KEYS_COUNTRY, KEYS_COOKIE, KEYS_CLAUSE, KEYS_KIND, KEY_KINDS };
 
 struct schema_section {
     const char *name;
@@ -60,7 +61,6 @@ struct schema_section {
 
 /* Whether `word` is one of the words of a list of choices; the number of it when out_number is given. */
 bool schema_choice(const char *choices, struct text word, int *out_number);
-const char *schema_key_words(enum key_kind kind); /* what a key of that kind looks like */
 bool schema_is_region(struct text t);
 bool schema_is_lifetime(struct text t);
 bool schema_is_link(struct text t);
