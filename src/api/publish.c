@@ -1,8 +1,7 @@
 #include "api/publish.h"
 
 #include "base/json.h"
-#include "net/compress.h"
-#include "page/policy_page.h"
+#include "page/documents.h"
 #include "policy/parse.h"
 #include "policy/version.h"
 #include "public/answer.h"
@@ -52,17 +51,6 @@ static bool answer(struct work *w, struct exchange *x, int status, const struct 
     return answer_json(w, x, status, &d);
 }
 
-static bool render_page(struct work *w, const struct policy *p, int language, int64_t number, struct version_page *out_page)
-{
-    struct html html;
-
-    TRY(policy_page_render(w, p, w->site, language, number, w->now, w->now, &html));
-    *out_page = (struct version_page){ .language = p->languages[language], .bytes = html.markup };
-    out_page->hash = hash_bytes(html.markup.at, html.markup.length);
-    TRY(compress_brotli(w, html.markup, &out_page->brotli));
-    return compress_gzip(w, html.markup, &out_page->gzip);
-}
-
 static bool next_number(struct work *w, int64_t *out_number)
 {
     struct version_line newest;
@@ -75,16 +63,16 @@ static bool next_number(struct work *w, int64_t *out_number)
 
 static bool store_version(struct work *w, struct policy *p, struct publishing *state)
 {
-    struct version_page pages[POLICY_LANGUAGES_MAX];
-    int64_t number;
+    struct edition edition = { .site = w->site, .policy = p, .posted = w->now, .effective = w->now };
+    const struct document *documents;
+    size_t count;
 
     TRY(version_bind_numbers(w, p));
-    TRY(next_number(w, &number));
-    for (int i = 0; i < p->language_count; i++)
-        TRY(render_page(w, p, i, number, &pages[i]));
+    TRY(next_number(w, &edition.number));
+    TRY(documents_render(w, &edition, &documents, &count));
     TRY(list_open_slice(w));
-    TRY(version_publish(w, p, pages, p->language_count, w->now, &state->number));
-    must(state->number == number);
+    TRY(version_publish(w, p, documents, count, edition.effective, &state->number));
+    must(state->number == edition.number);
     return true;
 }
 

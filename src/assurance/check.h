@@ -23,6 +23,14 @@ struct survey {
     int64_t california, california_unlisted; /* of the last twelve months; with an item that the appendix does not list */
 };
 
+/* What the stored documents of the version in force and of some older ones are found to be. */
+struct documents_seen {
+    bool taken;
+    int64_t documents, current;             /* how many, and of the version in force */
+    int64_t policies;                       /* languages in which the version in force has the policy itself */
+    int64_t changed, other_served, undated; /* bytes that are not the published ones; not the ones served; without the date of their version */
+};
+
 enum { VERSIONS_LOOKED_AT = 200 };
 
 /* What the checks of one evaluation share. */
@@ -34,6 +42,7 @@ struct proving {
     size_t version_count;
     int64_t version;               /* in force */
     struct survey survey;
+    struct documents_seen documents;
     struct coverage after;         /* of what happens after delivery */
     struct promise *promise;       /* the one that is being judged: state and evidence are for the check to fill */
 };

@@ -1,4 +1,4 @@
-/* Checks of what the page says: the stored bytes are the published ones, they are what is served, and they hold what they must. */
+/* Checks of what the pages say: the stored bytes are the published ones, they are what is served, and they hold what they must. */
 #include "assurance/check.h"
 #include "assurance_queries.h"
 #include "html/html.h"
@@ -6,45 +6,24 @@
 #include "policy/site.h"
 #include "sql/sql.h"
 
-enum { PAGES_LOOKED_AT = 40 };
+enum { OLDER_DOCUMENTS_LOOKED_AT = 60 };
 
-/* A page as its row has it. */
-struct page_row {
-    int64_t number;
-    struct text language, bytes, brotli, gzip;
-    struct hash hash;
-};
+typedef bool (*document_look)(struct work *w, void *context, int64_t version, const struct document *d);
 
-typedef bool (*page_look)(struct work *w, void *context, const struct page_row *page);
-
-struct page_walk {
-    page_look look;
+struct document_walk {
+    document_look look;
     void *context;
 };
 
-/* Changed bytes may have changed their type too; they are looked at all the same. */
-static struct text bytes_of(const struct sql_row *row, int column)
+static bool document_row(struct work *w, void *context, const struct sql_row *row)
 {
-    return row->values[column].type == SQL_BYTES || row->values[column].type == SQL_TEXT ? row->values[column].bytes : TEXT("");
-}
+    struct document_walk *walk = context;
+    struct document d;
+    int64_t version;
 
-static bool page_row(struct work *w, void *context, const struct sql_row *row)
-{
-    struct page_walk *walk = context;
-    struct page_row page = { .bytes = bytes_of(row, 2), .brotli = bytes_of(row, 3), .gzip = bytes_of(row, 4) };
-
-    TRY(sql_row_number(w, row, 0, &page.number));
-    TRY(sql_row_text(w, row, 1, &page.language));
-    TRY(sql_row_hash(w, row, 5, page.hash.bytes));
-    return walk->look(w, walk->context, &page);
-}
-
-static bool pages_walk(struct work *w, page_look look, void *context)
-{
-    const struct sql_value values[] = { sql_number(w->site->key), sql_number(PAGES_LOOKED_AT) };
-    struct page_walk walk = { look, context };
-
-    return sql_stream(w, w->snapshot, &query_promise_pages, values, 2, page_row, &walk);
+    TRY(sql_row_number(w, row, 0, &version));
+    TRY(document_of_row(w, row, 1, &d));
+    return walk->look(w, walk->context, version, &d);
 }
 
 static bool holds(struct text page, struct text words)
@@ -58,33 +37,36 @@ static bool holds(struct text page, struct text words)
 
 struct bytes_look {
     struct proving *c;
-    struct text date; /* as the page of the version in force must show it */
-    int64_t pages, changed, other_served, undated, current;
+    struct text date; /* as the pages of the version in force must show it */
+    struct documents_seen *seen;
 };
 
-static bool is_served(const struct proving *c, const struct page_row *page)
+static bool is_served(const struct proving *c, int64_t version, const struct document *d)
 {
-    const struct version_page *served;
+    const struct document *served;
 
-    if (!c->served || c->served->number != page->number)
+    if (!c->served || c->served->number != version)
         return true; /* older ones are read from their row for each visitor */
-    served = version_served(c->served, policy_language(&c->served->policy, page->language));
-    return served && text_equal(served->bytes, page->bytes) && hash_equal(served->hash, page->hash) && text_equal(served->brotli, page->brotli) &&
-           text_equal(served->gzip, page->gzip);
+    served = version_document(c->served, d->name, d->language.length ? policy_language(&c->served->policy, d->language) : -1);
+    served = served ? version_served(served) : NULL;
+    return served && text_equal(served->bytes, d->bytes) && hash_equal(served->hash, d->hash) && text_equal(served->brotli, d->brotli) &&
+           text_equal(served->gzip, d->gzip) && text_equal(served->type, d->type);
 }
 
-static bool look_at_bytes(struct work *w, void *context, const struct page_row *page)
+static bool look_at_bytes(struct work *w, void *context, int64_t version, const struct document *d)
 {
     struct bytes_look *look = context;
+    struct documents_seen *seen = look->seen;
 
     (void)w;
-    look->pages++;
-    look->changed += !hash_equal(hash_bytes(page->bytes.at, page->bytes.length), page->hash);
-    look->other_served += !is_served(look->c, page);
-    if (page->number != look->c->version)
+    seen->documents++;
+    seen->changed += !document_is_whole(d);
+    seen->other_served += !is_served(look->c, version, d);
+    if (version != look->c->version)
         return true;
-    look->current++;
-    look->undated += !holds(page->bytes, look->date);
+    seen->current++;
+    seen->policies += text_equal(d->name, DOCUMENT_POLICY);
+    seen->undated += text_starts(d->type, TEXT("text/html")) && !holds(d->bytes, look->date);
     return true;
 }
 
@@ -126,58 +108,78 @@ static bool source_is_the_published_one(struct work *w, struct proving *c, bool 
     return true;
 }
 
-/* Fills `look`; sets the verdict only when something is wrong. */
-static bool judge_bytes(struct work *w, struct proving *c, struct bytes_look *look, bool *out_good)
+static bool look_at_documents(struct work *w, struct proving *c, struct instant posted)
+{
+    const struct sql_value values[] = { sql_number(w->site->key), sql_number(c->version), sql_number(OLDER_DOCUMENTS_LOOKED_AT) };
+    struct documents_seen seen = { .taken = true };
+    struct bytes_look look = { .c = c, .seen = &seen };
+    struct document_walk walk = { look_at_bytes, &look };
+
+    if (c->documents.taken)
+        return true;
+    TRY(date_in_page(w, posted, &look.date));
+    TRY(sql_stream(w, w->snapshot, &query_promise_documents, values, 3, document_row, &walk));
+    c->documents = seen;
+    return true;
+}
+
+/* Whatever the server holds in memory of the version in force must lie in the database. */
+static bool is_complete(const struct proving *c)
+{
+    const struct documents_seen *seen = &c->documents;
+    bool whole = !c->served || c->served->number != c->version || (size_t)seen->current >= c->served->document_count;
+
+    return whole && seen->policies >= c->policy->language_count;
+}
+
+/* Sets the verdict only when something is wrong. */
+static bool judge_bytes(struct work *w, struct proving *c, bool *out_good)
 {
     const struct version_line *line = line_in_force(c);
+    const struct documents_seen *seen = &c->documents;
     bool same = false;
 
     *out_good = false;
-    look->c = c;
     if (line) {
-        TRY(date_in_page(w, line->posted_at, &look->date));
         TRY(source_is_the_published_one(w, c, &same));
         c->promise->evidence.at = line->posted_at;
     }
-    TRY(pages_walk(w, look_at_bytes, look));
+    TRY(look_at_documents(w, c, line ? line->posted_at : (struct instant){ 0 }));
     TRY(check_cite(w, c, FACT_POLICY_PUBLISHED));
-    if (!line || !same || look->current < c->policy->language_count)
+    if (!line || !same || !is_complete(c))
         return SAY_EVIDENCE(w, c, PROMISE_BROKEN, MSG_EVIDENCE_VERSION_BROKEN, c->version);
-    if (look->changed || look->other_served || look->undated)
-        return SAY_EVIDENCE(w, c, PROMISE_BROKEN, MSG_EVIDENCE_BYTES_BROKEN, look->changed, look->other_served, look->undated, look->pages);
+    if (seen->changed || seen->other_served || seen->undated)
+        return SAY_EVIDENCE(w, c, PROMISE_BROKEN, MSG_EVIDENCE_BYTES_BROKEN, seen->changed, seen->other_served, seen->undated, seen->documents);
     *out_good = true;
     return true;
 }
 
 bool check_page_bytes(struct work *w, struct proving *c)
 {
-    struct bytes_look look = { 0 };
     bool good;
 
-    TRY(judge_bytes(w, c, &look, &good));
-    return !good || SAY_EVIDENCE(w, c, PROMISE_KEPT, MSG_EVIDENCE_BYTES, c->version, look.pages);
+    TRY(judge_bytes(w, c, &good));
+    return !good || SAY_EVIDENCE(w, c, PROMISE_KEPT, MSG_EVIDENCE_BYTES, c->version, c->documents.documents);
 }
 
 /* The appendix is part of the page and has its date; telling people of a change is not built. */
 bool check_appendix_date(struct work *w, struct proving *c)
 {
-    struct bytes_look look = { 0 };
     bool good;
 
-    TRY(judge_bytes(w, c, &look, &good));
+    TRY(judge_bytes(w, c, &good));
     return !good || SAY_EVIDENCE(w, c, PROMISE_UNPROVEN, MSG_EVIDENCE_NO_NOTICES, c->version);
 }
 
 bool check_versions(struct work *w, struct proving *c)
 {
-    struct bytes_look look = { 0 };
     int64_t early = 0;
     bool good;
 
     for (size_t i = 0; i < c->version_count; i++)
         early += instant_compare(c->versions[i].effective_at, c->versions[i].posted_at) < 0;
     TRY(survey_take(w, c));
-    TRY(judge_bytes(w, c, &look, &good));
+    TRY(judge_bytes(w, c, &good));
     if (!good)
         return true;
     if (early || c->survey.before_version)
@@ -212,24 +214,26 @@ static bool expect(struct work *w, struct holds_look *look, struct text words, i
     return true;
 }
 
-static bool look_at_words(struct work *w, void *context, const struct page_row *page)
+static bool look_at_words(struct work *w, void *context, int64_t version, const struct document *d)
 {
     struct holds_look *look = context;
-    int language = policy_language(look->c->policy, page->language);
+    int language = policy_language(look->c->policy, d->language);
 
-    (void)w;
-    if (page->number != look->c->version)
-        return true;
+    (void)w, (void)version;
     look->pages++;
     for (int i = 0; i < look->count; i++)
-        look->missing += (look->language_of[i] < 0 || look->language_of[i] == language) && !holds(page->bytes, look->words[i]);
+        look->missing += (look->language_of[i] < 0 || look->language_of[i] == language) && !holds(d->bytes, look->words[i]);
     return true;
 }
 
-static bool judge_words(struct work *w, struct proving *c, struct holds_look *look, enum promise_state good, enum message message)
+/* What was expected, in the document of that name of the version in force. */
+static bool judge_words(struct work *w, struct proving *c, struct holds_look *look, struct text name, enum promise_state good, enum message message)
 {
+    const struct sql_value values[] = { sql_number(w->site->key), sql_number(c->version), sql_text(name) };
+    struct document_walk walk = { look_at_words, look };
+
     look->c = c;
-    TRY(pages_walk(w, look_at_words, look));
+    TRY(sql_stream(w, w->snapshot, &query_promise_document, values, 3, document_row, &walk));
     TRY(check_cite(w, c, FACT_POLICY_PUBLISHED));
     if (look->missing || look->pages < c->policy->language_count)
         return SAY_EVIDENCE(w, c, PROMISE_BROKEN, MSG_EVIDENCE_WORDS_BROKEN, look->missing, c->version);
@@ -256,7 +260,7 @@ bool check_controller(struct work *w, struct proving *c)
         TRY(expect(w, look, sentence, language));
     }
     TRY(expect(w, look, c->policy->controller_address, -1));
-    return judge_words(w, c, look, PROMISE_KEPT, MSG_EVIDENCE_WORDS);
+    return judge_words(w, c, look, DOCUMENT_POLICY, PROMISE_KEPT, MSG_EVIDENCE_WORDS);
 }
 
 static bool expect_contact(struct work *w, struct holds_look *look, const struct contact *contact)
@@ -274,7 +278,7 @@ bool check_contacts(struct work *w, struct proving *c)
         return false;
     for (size_t i = 0; i < c->policy->contact_count; i++)
         TRY(expect_contact(w, look, &c->policy->contacts[i]));
-    return judge_words(w, c, look, PROMISE_KEPT, MSG_EVIDENCE_WORDS);
+    return judge_words(w, c, look, DOCUMENT_POLICY, PROMISE_KEPT, MSG_EVIDENCE_WORDS);
 }
 
 bool check_contact_california(struct work *w, struct proving *c)
@@ -286,7 +290,7 @@ bool check_contact_california(struct work *w, struct proving *c)
         return false;
     if (contact)
         TRY(expect_contact(w, look, contact));
-    return judge_words(w, c, look, PROMISE_KEPT, MSG_EVIDENCE_WORDS);
+    return judge_words(w, c, look, DOCUMENT_POLICY, PROMISE_KEPT, MSG_EVIDENCE_WORDS);
 }
 
 /* Nobody follows the link from here, so more than that it stands there is not known. */
@@ -299,7 +303,7 @@ bool check_affiliates(struct work *w, struct proving *c)
     if (!text_starts(c->policy->affiliates_link, TEXT("https://")))
         return check_say_nothing(c, PROMISE_BROKEN, MSG_EVIDENCE_LINK_BROKEN);
     TRY(expect(w, look, c->policy->affiliates_link, -1));
-    return judge_words(w, c, look, PROMISE_UNPROVEN, MSG_EVIDENCE_LINK);
+    return judge_words(w, c, look, DOCUMENT_POLICY, PROMISE_UNPROVEN, MSG_EVIDENCE_LINK);
 }
 
 /* --- P7-3: the yearly review ----------------------------------------------------------------------------------------------------------------------- */

@@ -13,8 +13,8 @@ SELECT position, type, at, policy_number, canonical, salt FROM fact WHERE site =
 -- name: verify_tiles
 SELECT level, number, hashes FROM tile WHERE site = $1 ORDER BY level, number
 
--- name: verify_pages
-SELECT number, language, bytes, brotli, gzip, hash FROM policy_page WHERE site = $1 ORDER BY number, language
+-- name: verify_documents
+SELECT number, name, language, type, bytes, brotli, gzip, hash FROM policy_document WHERE site = $1 ORDER BY number, name, language
 
 -- name: verify_sources
 -- Each version with the fact of its publishing, as long as that is kept.
@@ -45,8 +45,12 @@ WHERE site = $1 AND NOT EXISTS (SELECT 1 FROM retention t, subject s
   WHERE t.id = record.retention AND s.id = record.subject AND t.subject = s.id AND t.purpose = record.purpose AND t.site = record.site)
 
 -- name: verify_bad_versions
-SELECT number, 'it is in force before it was posted, or has no page' FROM policy_version v
-WHERE site = $1 AND (effective_at < posted_at OR NOT EXISTS (SELECT 1 FROM policy_page p WHERE p.site = v.site AND p.number = v.number))
+SELECT number, 'it is in force before it was posted, or lacks the policy or a language of another document' FROM policy_version v
+WHERE site = $1 AND (effective_at < posted_at
+  OR NOT EXISTS (SELECT 1 FROM policy_document d WHERE d.site = v.site AND d.number = v.number AND d.name = 'policy')
+  OR EXISTS (SELECT 1 FROM policy_document d, policy_document e WHERE d.site = v.site AND d.number = v.number AND d.name = 'policy'
+    AND e.site = v.site AND e.number = v.number AND e.language <> ''
+    AND NOT EXISTS (SELECT 1 FROM policy_document f WHERE f.site = v.site AND f.number = v.number AND f.name = e.name AND f.language = d.language)))
 
 -- name: verify_bad_version_in_force
 SELECT policy_number, 'the version in force is not the newest one' FROM site
@@ -139,8 +143,12 @@ SELECT position, canonical FROM fact WHERE site = $1 AND type = $2 ORDER BY at D
 -- name: promise_oldest_fact
 SELECT position FROM fact WHERE site = $1 ORDER BY position LIMIT 1
 
--- name: promise_pages
-SELECT number, language, bytes, brotli, gzip, hash FROM policy_page WHERE site = $1 ORDER BY number DESC, language LIMIT $2
+-- name: promise_documents
+SELECT number, name, language, type, bytes, brotli, gzip, hash FROM policy_document WHERE site = $1 ORDER BY number DESC, name, language
+LIMIT $3 + (SELECT count(*) FROM policy_document d WHERE d.site = $1 AND d.number = $2)
+
+-- name: promise_document
+SELECT number, name, language, type, bytes, brotli, gzip, hash FROM policy_document WHERE site = $1 AND number = $2 AND name = $3
 
 -- name: promise_source
 SELECT source FROM policy_version WHERE site = $1 AND number = $2

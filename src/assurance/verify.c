@@ -60,7 +60,7 @@ static const struct invariant {
     { "V01-database-file", check_database, NULL, NULL },
     { "V02-log-tree", check_log, NULL, NULL },
     { "V03-facts-in-log", check_facts, NULL, NULL },
-    { "V04-page-bytes", check_pages, NULL, NULL },
+    { "V04-document-bytes", check_documents, NULL, NULL },
     { "V05-versions", NULL, &query_verify_bad_versions, "version" },
     { "V06-version-in-force", NULL, &query_verify_bad_version_in_force, "version" },
     { "V07-due-dates", check_retentions, NULL, NULL },

@@ -22,7 +22,7 @@ MUST_USE bool violation_add(struct work *w, struct verifying *c, const char *for
 /* Each checks one invariant; false only when looking itself failed. */
 bool check_log(struct work *w, struct verifying *c);
 bool check_facts(struct work *w, struct verifying *c);
-bool check_pages(struct work *w, struct verifying *c);
+bool check_documents(struct work *w, struct verifying *c);
 bool check_sources(struct work *w, struct verifying *c);
 bool check_records(struct work *w, struct verifying *c);
 bool check_retentions(struct work *w, struct verifying *c);

@@ -69,6 +69,11 @@ void arena_destroy(struct arena **a)
     *a = NULL;
 }
 
+static size_t aligned(size_t size)
+{
+    return (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+}
+
 void *arena_take(struct arena *a, size_t size)
 {
     size_t want;
@@ -76,7 +81,7 @@ void *arena_take(struct arena *a, size_t size)
 
     if (size > a->cap)
         return NULL;
-    size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    size = aligned(size);
     if (a->top->size - a->top->used < size) {
         want = a->held > size ? a->held : size;
         if (want > a->cap - a->held)
@@ -90,6 +95,15 @@ void *arena_take(struct arena *a, size_t size)
     piece = a->top->memory + a->top->used;
     a->top->used += size;
     return piece;
+}
+
+void arena_trim(struct arena *a, void *piece, size_t size, size_t keep)
+{
+    struct chunk *c = a->top;
+    unsigned char *at = piece;
+
+    if (keep < size && at >= c->memory && at + aligned(size) == c->memory + c->used)
+        chunk_wipe(c, (size_t)(at - c->memory) + aligned(keep));
 }
 
 struct arena_mark arena_mark(struct arena *a)

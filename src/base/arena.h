@@ -22,6 +22,9 @@ void arena_destroy(struct arena **a); /* wipes; accepts NULL */
 /* Zeroed, aligned for any type; NULL over the cap or without memory. */
 void *arena_take(struct arena *a, size_t size);
 
+/* Gives back the end of a piece, behind its first `keep` bytes, when no other was taken since; else nothing happens. */
+void arena_trim(struct arena *a, void *piece, size_t size, size_t keep);
+
 struct arena_mark arena_mark(struct arena *a);
 /* Wipes and gives back everything taken since the mark. */
 void arena_release(struct arena *a, struct arena_mark mark);

@@ -43,6 +43,13 @@ bool work_draft(struct work *w, size_t size, struct draft *out_draft)
     return true;
 }
 
+struct text work_draft_end(struct work *w, struct draft *d)
+{
+    arena_trim(w->arena, d->at, d->size, d->length);
+    d->size = d->length;
+    return draft_text(d);
+}
+
 bool work_format(struct work *w, struct text *out_text, const char *format, ...)
 {
     char line[4096];

@@ -59,6 +59,8 @@ void *work_take(struct work *w, size_t size, size_t count);
 MUST_USE bool work_copy(struct work *w, struct text t, struct text *out_copy);
 /* A draft of at most `size` bytes in the arena. */
 MUST_USE bool work_draft(struct work *w, size_t size, struct draft *out_draft);
+/* What a draft of work_draft holds. The memory behind it goes back when nothing was taken since. */
+struct text work_draft_end(struct work *w, struct draft *d);
 /* Formatted text in the arena, at most 4 KiB. */
 MUST_USE bool work_format(struct work *w, struct text *out_text, const char *format, ...) PRINTF_LIKE(3, 4);
 

@@ -105,10 +105,10 @@ bool html_open(struct work *w, size_t size, struct html_out *out)
     return work_draft(w, size, &out->draft);
 }
 
-bool html_close(struct work *w, const struct html_out *out, struct html *out_html)
+bool html_close(struct work *w, struct html_out *out, struct html *out_html)
 {
     if (out->draft.overflow)
         FAIL(w, ERR_LIMIT, "the page is larger than %zu bytes", out->draft.size);
-    out_html->markup = draft_text(&out->draft);
+    out_html->markup = work_draft_end(w, &out->draft);
     return true;
 }

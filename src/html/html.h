@@ -28,6 +28,6 @@ enum { HTML_PAGE_MAX = 256 * 1024 }; /* what a rendered template may take */
 
 MUST_USE bool html_open(struct work *w, size_t size, struct html_out *out);
 /* Errors: LIMIT when the page did not fit. */
-MUST_USE bool html_close(struct work *w, const struct html_out *out, struct html *out_html);
+MUST_USE bool html_close(struct work *w, struct html_out *out, struct html *out_html);
 
 #endif

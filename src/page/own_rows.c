@@ -16,7 +16,7 @@ const struct own_row own_rows[] = {
     { "fact pulse commit_group", ROW(FACT), { EXPIRY_FACT_MONTHS } },
     { "tile log_head", ROW(TREE), { 0 } },
     { "refusal", ROW(REFUSAL), { EXPIRY_FACT_MONTHS } },
-    { "site name policy_version policy_page", ROW(VERSION), { 0 } },
+    { "site name policy_version policy_document", ROW(VERSION), { 0 } },
     { "api_key", ROW(API_KEY), { 0 } },
 };
 const size_t own_row_count = COUNT_OF(own_rows);

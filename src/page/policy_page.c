@@ -143,37 +143,40 @@ static bool parts_fill(struct build *b)
     return section_add(b, section_count, false);
 }
 
-static bool render(struct work *w, const struct policy *policy, const struct site *site, int language, int64_t number, struct instant posted,
-                   struct instant effective, struct html *out_html)
+static bool render(struct work *w, const struct edition *e, const struct reader *r, struct text *out_bytes)
 {
-    const struct reader r = { site, policy, language };
-    struct page_policy page = { .controller = reader_controller(&r), .mount = site->mount, .language = policy->languages[language], .authoritative = policy->languages[policy->authoritative],
-                                .translated = language != policy->authoritative };
-    struct build b = { .w = w, .r = &r };
-    struct frame frame = { .title = message_text(reader_words(&r), MSG_PAGE_POLICY_TITLE) };
+    const struct policy *policy = r->policy;
+    struct page_policy page = { .controller = reader_controller(r), .mount = reader_mount(r), .language = reader_language(r),
+                                .authoritative = policy->languages[policy->authoritative], .translated = r->language != policy->authoritative };
+    struct build b = { .w = w, .r = r };
+    struct frame frame = { .title = message_text(reader_words(r), MSG_PAGE_POLICY_TITLE) };
+    struct html html;
 
-    TRY(work_format(w, &frame.path, "%.*s/", TEXT_ARGS(site->mount)));
-    TRY(frame_fill(w, &r, &frame, &page.top, &page.bottom));
-    TRY(words_number(w, (uint64_t)number, &page.number));
-    TRY(words_instant(w, reader_words(&r), posted, &page.posted, &page.posted_words));
-    TRY(words_instant(w, reader_words(&r), effective, &page.effective, &page.effective_words));
+    TRY(work_format(w, &frame.path, "%.*s/", TEXT_ARGS(page.mount)));
+    TRY(frame_fill(w, r, &frame, &page.top, &page.bottom));
+    TRY(words_number(w, (uint64_t)e->number, &page.number));
+    TRY(words_instant(w, reader_words(r), e->posted, &page.posted, &page.posted_words));
+    TRY(words_instant(w, reader_words(r), e->effective, &page.effective, &page.effective_words));
     TRY(parts_fill(&b));
     page.parts = b.parts;
     page.parts_count = b.count;
     page.contents = b.contents;
     page.contents_count = b.content_count;
-    return page_policy_render(w, reader_words(&r), &page, out_html);
+    TRY(page_policy_render(w, reader_words(r), &page, &html));
+    *out_bytes = html.markup;
+    return true;
 }
 
-bool policy_page_render(struct work *w, const struct policy *policy, const struct site *site, int language, int64_t number, struct instant posted,
-                        struct instant effective, struct html *out_html)
+bool policy_page_render(struct work *w, const struct making *m, struct text *out_bytes)
 {
+    struct reader r = m->reader;
     struct policy nobody;
 
     if (!TEETH_OUT(TOOTH_CONTROLLER))
-        return render(w, policy, site, language, number, posted, effective, out_html);
-    nobody = *policy;
-    nobody.controller_name = (struct words){ .place = policy->controller_name.place };
+        return render(w, m->edition, &r, out_bytes);
+    nobody = *r.policy;
+    nobody.controller_name = (struct words){ .place = r.policy->controller_name.place };
     nobody.controller_address = TEXT("");
-    return render(w, &nobody, site, language, number, posted, effective, out_html);
+    r.policy = &nobody;
+    return render(w, m->edition, &r, out_bytes);
 }

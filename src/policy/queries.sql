@@ -12,14 +12,23 @@ SELECT number, source, model_hash, posted_at, effective_at FROM policy_version W
 -- name: version_lines
 SELECT number, posted_at, effective_at FROM policy_version WHERE site = $1 ORDER BY number DESC LIMIT $2
 
--- name: version_pages
-SELECT language, bytes, brotli, gzip, hash FROM policy_page WHERE site = $1 AND number = $2
+-- name: version_document_count
+SELECT count(*) FROM policy_document WHERE site = $1 AND number = $2
+
+-- name: version_documents
+SELECT name, language, type, bytes, brotli, gzip, hash FROM policy_document WHERE site = $1 AND number = $2 ORDER BY name, language
+
+-- name: document_languages
+SELECT language FROM policy_document WHERE site = $1 AND number = $2 AND name = $3 ORDER BY language
+
+-- name: document_by_name
+SELECT name, language, type, bytes, brotli, gzip, hash FROM policy_document WHERE site = $1 AND number = $2 AND name = $3 AND language = $4
 
 -- name: version_insert
 INSERT INTO policy_version (site, number, source, model_hash, posted_at, effective_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
 
--- name: version_page_insert
-INSERT INTO policy_page (site, number, language, bytes, brotli, gzip, hash) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
+-- name: version_document_insert
+INSERT INTO policy_document (site, number, name, language, type, bytes, brotli, gzip, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING
 
 -- name: version_names
 SELECT kind, number, name FROM name WHERE site = $1

@@ -5,28 +5,44 @@
 #include "policy_queries.h"
 #include "sql/sql.h"
 
-static bool read_page(struct work *w, void *context, const struct sql_row *row)
-{
-    struct version *v = context;
-    struct version_page page = { .language = TEXT("") };
-    struct text language;
-    int index;
+struct documents {
+    struct version *v;
+    struct document *list;
+    size_t count, max;
+};
 
-    TRY(sql_row_text(w, row, 0, &language));
-    index = policy_language(&v->policy, language);
-    if (index < 0)
-        FAIL(w, ERR_TAMPERED, "version %lld has a page in a language that its policy lacks", (long long)v->number);
-    page.language = v->policy.languages[index];
-    TRY(sql_row_bytes(w, row, 1, &page.bytes));
-    TRY(sql_row_bytes(w, row, 2, &page.brotli));
-    TRY(sql_row_bytes(w, row, 3, &page.gzip));
-    TRY(sql_row_hash(w, row, 4, page.hash.bytes));
-    if (!hash_equal(hash_bytes(page.bytes.at, page.bytes.length), page.hash))
-        FAIL(w, ERR_TAMPERED, "the page of version %lld in language %.*s does not fit its hash", (long long)v->number, TEXT_ARGS(language));
-    TRY(work_copy(w, page.bytes, &page.bytes)); /* a row lives until the callback returns */
-    TRY(work_copy(w, page.brotli, &page.brotli));
-    TRY(work_copy(w, page.gzip, &page.gzip));
-    v->pages[index] = page;
+static bool read_document(struct work *w, void *context, const struct sql_row *row)
+{
+    struct documents *all = context;
+    const struct version *v = all->v;
+    struct document d;
+
+    TRY(document_of_row(w, row, 0, &d));
+    if (d.language.length && policy_language(&v->policy, d.language) < 0)
+        FAIL(w, ERR_TAMPERED, "version %lld has a document in a language that its policy lacks", (long long)v->number);
+    if (!document_is_whole(&d))
+        FAIL(w, ERR_TAMPERED, "the document %.*s of version %lld in language %.*s does not fit its hash", TEXT_ARGS(d.name), (long long)v->number,
+            TEXT_ARGS(d.language));
+    must(all->count < all->max);
+    return document_copy(w, &d, &all->list[all->count++]); /* a row lives until the callback returns */
+}
+
+static bool read_documents(struct work *w, struct version *v)
+{
+    const struct sql_value values[] = { sql_number(w->site->key), sql_number(v->number) };
+    struct documents all = { .v = v };
+    struct sql_row row;
+    int64_t count;
+
+    TRY(sql_load(w, w->snapshot, &query_version_document_count, values, 2, &row));
+    TRY(sql_row_number(w, &row, 0, &count));
+    all.max = (size_t)count;
+    all.list = WORK_NEW(w, struct document, all.max);
+    if (!all.list)
+        return false;
+    TRY(sql_stream(w, w->snapshot, &query_version_documents, values, 2, read_document, &all));
+    v->documents = all.list;
+    v->document_count = all.count;
     return true;
 }
 
@@ -65,20 +81,30 @@ bool version_load(struct work *w, int64_t number, struct version *out_version)
     TRY(read_policy(w, source, v));
     v->policy.model_hash = stored_hash; /* as it was published, whatever this program would compute */
     TRY(version_bind_numbers(w, &v->policy));
-    const struct sql_value of_version[] = { sql_number(w->site->key), sql_number(v->number) };
-    TRY(sql_stream(w, w->snapshot, &query_version_pages, of_version, (int)COUNT_OF(of_version), read_page, v));
+    TRY(read_documents(w, v));
     *out_version = *v;
     return true;
 }
 
-const struct version_page *version_served(const struct version *v, int language)
+const struct document *version_document(const struct version *v, struct text name, int language)
 {
-    if (TEETH_OUT(TOOTH_VERSION_BYTES))
-        return NULL;
-    for (int i = 0; i < POLICY_LANGUAGES_MAX && language >= 0; i++)
-        if (v->pages[i].bytes.length && text_equal(v->pages[i].language, v->policy.languages[language]))
-            return &v->pages[i];
-    return &v->pages[0];
+    struct text tag = language >= 0 ? v->policy.languages[language] : TEXT("");
+    const struct document *found = NULL;
+
+    for (size_t i = 0; i < v->document_count; i++) {
+        const struct document *d = &v->documents[i];
+        if (!text_equal(d->name, name))
+            continue;
+        if (text_equal(d->language, tag))
+            return d;
+        found = found ? found : d;
+    }
+    return found;
+}
+
+const struct document *version_served(const struct document *d)
+{
+    return TEETH_OUT(TOOTH_VERSION_BYTES) ? NULL : d;
 }
 
 struct listing {

@@ -31,19 +31,16 @@ static struct store_value bytes_of(struct text t)
     return STORE_BYTES(t.length ? t.at : "", t.length);
 }
 
-static bool add_page(struct work *w, const struct policy *p, const struct version_page *page, int64_t number)
+static bool add_document(struct work *w, const struct document *d, int64_t number)
 {
     struct hash *hash = WORK_NEW(w, struct hash, 1);
 
     if (!hash)
         return false;
-    if (policy_language(p, page->language) < 0)
-        FAIL(w, ERR_INVALID, "a page is in language %.*s, which the policy lacks", TEXT_ARGS(page->language));
-    if (page->bytes.length == 0)
-        FAIL(w, ERR_INVALID, "the page in language %.*s is empty", TEXT_ARGS(page->language));
-    *hash = hash_bytes(page->bytes.at, page->bytes.length);
-    return LIST_WRITE(w, query_version_page_insert, 1, NULL, STORE_NUMBER(w->site->key), STORE_NUMBER(number), STORE_TEXT(page->language),
-        bytes_of(page->bytes), bytes_of(page->brotli), bytes_of(page->gzip), STORE_BYTES(hash->bytes, sizeof hash->bytes));
+    *hash = hash_bytes(d->bytes.at, d->bytes.length);
+    return LIST_WRITE(w, query_version_document_insert, 1, NULL, STORE_NUMBER(w->site->key), STORE_NUMBER(number), STORE_TEXT(d->name),
+        STORE_TEXT(d->language), STORE_TEXT(d->type), bytes_of(d->bytes), bytes_of(d->brotli), bytes_of(d->gzip),
+        STORE_BYTES(hash->bytes, sizeof hash->bytes));
 }
 
 static bool add_fact(struct work *w, const struct policy *p, int64_t number)
@@ -64,19 +61,55 @@ static bool current_number(struct work *w, int64_t *out_number)
     return sql_row_number(w, &row, 0, out_number);
 }
 
-/* One page a language: a language without a page would be a promise that nobody there can read. */
-static bool check_pages(struct work *w, const struct policy *p, const struct version_page *pages, int count)
+static bool check_document(struct work *w, const struct policy *p, const struct document *d)
 {
-    if (count != p->language_count)
-        FAIL(w, ERR_INVALID, "the policy has %d languages, but %d pages were rendered", p->language_count, count);
-    for (int i = 0; i < count; i++)
-        for (int k = 0; k < i; k++)
-            if (text_equal(pages[i].language, pages[k].language))
-                FAIL(w, ERR_INVALID, "there are two pages in language %.*s", TEXT_ARGS(pages[i].language));
+    if (d->name.length == 0 || d->type.length == 0)
+        FAIL(w, ERR_INVALID, "a document has no name or no type");
+    if (d->bytes.length == 0)
+        FAIL(w, ERR_INVALID, "the document %.*s in language %.*s is empty", TEXT_ARGS(d->name), TEXT_ARGS(d->language));
+    if (d->language.length && policy_language(p, d->language) < 0)
+        FAIL(w, ERR_INVALID, "the document %.*s is in language %.*s, which the policy lacks", TEXT_ARGS(d->name), TEXT_ARGS(d->language));
     return true;
 }
 
-bool version_publish(struct work *w, const struct policy *p, const struct version_page *pages, int page_count, struct instant effective_at,
+/* How often a name is there: in this language, and in all. */
+struct copies {
+    int same, all;
+};
+
+static struct copies count_copies(const struct document *documents, size_t count, struct text name, struct text language)
+{
+    struct copies copies = { 0 };
+
+    for (size_t i = 0; i < count; i++) {
+        if (!text_equal(documents[i].name, name))
+            continue;
+        copies.all++;
+        copies.same += text_equal(documents[i].language, language);
+    }
+    return copies;
+}
+
+/* Each document once a language: a language without it would be a promise that nobody there can read. */
+static bool check_documents(struct work *w, const struct policy *p, const struct document *documents, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        TRY(check_document(w, p, &documents[i]));
+    for (size_t i = 0; i < count; i++) {
+        const struct document *d = &documents[i];
+        struct copies copies = count_copies(documents, count, d->name, d->language);
+
+        if (copies.same != 1)
+            FAIL(w, ERR_INVALID, "there are two documents %.*s in language %.*s", TEXT_ARGS(d->name), TEXT_ARGS(d->language));
+        if (copies.all != (d->language.length ? p->language_count : 1))
+            FAIL(w, ERR_INVALID, "the policy has %d languages, but the document %.*s was rendered in %d", p->language_count, TEXT_ARGS(d->name), copies.all);
+    }
+    if (count_copies(documents, count, DOCUMENT_POLICY, p->languages[0]).same != 1)
+        FAIL(w, ERR_INVALID, "the policy itself is not among the documents");
+    return true;
+}
+
+bool version_publish(struct work *w, const struct policy *p, const struct document *documents, size_t count, struct instant effective_at,
     int64_t *out_number)
 {
     const int64_t site = w->site->key;
@@ -85,15 +118,15 @@ bool version_publish(struct work *w, const struct policy *p, const struct versio
     must(w->writes);
     if (effective_at.ms < w->now.ms)
         FAIL(w, ERR_INVALID, "a version cannot take effect before it is posted");
-    TRY(check_pages(w, p, pages, page_count));
+    TRY(check_documents(w, p, documents, count));
     TRY(current_number(w, &before));
     number = before + 1;
     TRY(site_set_policy(w, site, before, number));
     TRY(LIST_WRITE(w, query_version_insert, 1, NULL, STORE_NUMBER(site), STORE_NUMBER(number), bytes_of(p->source),
         STORE_BYTES(p->model_hash.bytes, sizeof p->model_hash.bytes), STORE_NUMBER(w->now.ms),
         STORE_NUMBER(TEETH_OUT(TOOTH_VERSION_DATE) ? effective_at.ms - 1 : effective_at.ms)));
-    for (int i = 0; i < page_count; i++)
-        TRY(add_page(w, p, &pages[i], number));
+    for (size_t i = 0; i < count; i++)
+        TRY(add_document(w, &documents[i], number));
     TRY(add_names(w, p));
     TRY(add_fact(w, p, number));
     *out_number = number;

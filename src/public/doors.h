@@ -12,9 +12,9 @@ bool form_post(struct work *w, struct exchange *x, int phase, enum task_next *ou
 bool receipt_show(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool receipt_take(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 
-/* policy_door.c: the policy as published */
-bool policy_show(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
-bool policy_show_version(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+/* document_door.c: the policy and its other documents as published */
+bool document_show(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool document_show_version(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool policy_show_versions(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 
 /* promises_door.c */

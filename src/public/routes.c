@@ -2,9 +2,10 @@
 #include "public/doors.h"
 
 const struct route public_routes[] = {
-    { "GET",  "/",               TASK_PAGE,       policy_show },
-    { "GET",  "/v/{}",           TASK_PAGE,       policy_show_version },
-    { "GET",  "/versions",       TASK_PAGE,       policy_show_versions },
+    { "GET",  "/",               TASK_PAGE,       document_show },
+    { "GET",  "/v/",             TASK_PAGE,       policy_show_versions },
+    { "GET",  "/v/{}",           TASK_PAGE,       document_show_version },
+    { "GET",  "/v/{}/{*}",       TASK_PAGE,       document_show_version },
     { "GET",  "/promises",       TASK_PAGE,       promises_show },
     { "GET",  "/promises.json",  TASK_PAGE,       promises_show_json },
     { "GET",  "/in/{}",          TASK_PAGE,       form_show },
@@ -13,6 +14,6 @@ const struct route public_routes[] = {
     { "POST", "/receipt/{}",     TASK_RIGHTS,     receipt_take },
     { "GET",  "/log/checkpoint", TASK_STATISTICS, log_show_checkpoint },
     { "GET",  "/log/tile/{*}",   TASK_STATISTICS, log_show_tile },
-    { "GET",  "/{}",             TASK_PAGE,       asset_show }, /* last: what nothing else knows ends here */
+    { "GET",  "/{*}",            TASK_PAGE,       document_show }, /* last: documents, assets, and what nothing else knows */
 };
 const size_t public_route_count = COUNT_OF(public_routes);

@@ -30,7 +30,7 @@ static void a_changed_byte_is_never_served(void **unused)
     struct scene *s = scene_open("2026-03-01T12:00:00Z");
 
     (void)unused;
-    scene_number(s, "UPDATE policy_page SET bytes = replace(bytes, 'Hikari', 'Hikaru')");
+    scene_number(s, "UPDATE policy_document SET bytes = replace(bytes, 'Hikari', 'Hikaru')");
     assert_text("broken", scene_promise(s, "P0-1"));
     scene_close(&s);
 }

@@ -407,15 +407,11 @@ const char *scene_key(struct scene *s)
 const char *scene_person(struct scene *s, const char *name, const char *email, const char *message)
 {
     const char *form = copy_of(s, "{\"name\":\"%s\",\"email\":\"%s\",\"message\":\"%s\"}", name, email, message);
-    static const char *key;
-    static struct scene *owner;
     struct reply r;
 
-    if (owner != s) {
-        owner = s;
-        key = scene_key(s);
-    }
-    r = scene_post_json(s, "/privacy/api/v1/collect/contact", key, form);
+    if (!s->person_key)
+        s->person_key = scene_key(s);
+    r = scene_post_json(s, "/privacy/api/v1/collect/contact", s->person_key, form);
     assert_status(201, r);
     return reply_member(s, &r, "handle").at;
 }

@@ -38,6 +38,7 @@ struct scene {
     struct scene_disk disk;
     struct vault_files files;
     struct scene_mail_faults mail_faults;
+    const char *person_key; /* of scene_person */
 };
 
 struct reply {

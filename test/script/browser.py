@@ -194,7 +194,7 @@ def show_thanks(b, dev):
     b.open(dev.base + "/support?sent=1")
 
 
-PAGES = [("policy", "/privacy/"), ("policy in Japanese", "/privacy/?lang=ja"), ("version", "/privacy/v/1"), ("versions", "/privacy/versions"), ("promises", "/privacy/promises"),
+PAGES = [("policy", "/privacy/"), ("policy in Japanese", "/privacy/?lang=ja"), ("version", "/privacy/v/1"), ("versions", "/privacy/v/"), ("promises", "/privacy/promises"),
          ("promises in Japanese", "/privacy/promises?lang=ja"), ("form", "/privacy/in/contact"), ("form in Japanese", "/privacy/in/contact?lang=ja"), ("form with errors", show_form_with_errors),
          ("receipt", show_receipt), ("no such page", "/privacy/nothing-here"), ("home", "/"), ("support", "/support"), ("thanks", show_thanks), ("caught mail", "/_dev/mail"),
          ("one mail", "/_dev/mail/1"), ("clock", "/_dev/clock")]

@@ -17,6 +17,7 @@ static struct rights rights;
 static const struct data_item *listed[2];
 static const struct text right_kinds[] = { TEXT("erase") };
 static char page[1024];
+static struct document document; /* in memory, as the server serves it */
 static const char source[] = "privacyd: 1";
 
 /* --- a site that keeps its word --------------------------------------------------------------------------------------------------------------- */
@@ -71,10 +72,13 @@ static void publish(void)
              "california@hikari.example, https://www.hikari.example/group");
     hash = hash_bytes(page, strlen(page));
     rig.version.posted_at = rig.version.effective_at = rig.now;
-    rig.version.pages[0] = (struct version_page){ .language = TEXT("en"), .bytes = text_of(page), .brotli = TEXT("b"), .gzip = TEXT("g"), .hash = hash };
+    document = (struct document){ .name = DOCUMENT_POLICY, .language = TEXT("en"), .type = TEXT("text/html; charset=utf-8"), .bytes = text_of(page),
+                                  .brotli = TEXT("b"), .gzip = TEXT("g"), .hash = hash };
+    rig.version.documents = &document;
+    rig.version.document_count = 1;
     draft_addf(&d, "INSERT INTO policy_version (site, number, source, model_hash, posted_at, effective_at) VALUES (1, 1, CAST('%s' AS BLOB), zeroblob(32), %lld, %lld);",
                source, (long long)rig.now.ms, (long long)rig.now.ms);
-    draft_add(&d, TEXT("INSERT INTO policy_page (site, number, language, bytes, brotli, gzip, hash) VALUES (1, 1, 'en', x'"));
+    draft_add(&d, TEXT("INSERT INTO policy_document (site, number, name, language, type, bytes, brotli, gzip, hash) VALUES (1, 1, 'policy', 'en', 'text/html; charset=utf-8', x'"));
     draft_hex(&d, (const uint8_t *)page, strlen(page));
     draft_add(&d, TEXT("', CAST('b' AS BLOB), CAST('g' AS BLOB), x'"));
     draft_hex(&d, hash.bytes, 32);
@@ -211,15 +215,18 @@ static const struct damage {
     { "UPDATE policy_version SET effective_at = posted_at - 1", "P12-1", PROMISE_BROKEN },
     { "UPDATE policy_version SET source = x'00'", "P0-1", PROMISE_BROKEN },
     { "UPDATE policy_version SET posted_at = posted_at - 1", "P0-1", PROMISE_BROKEN },
-    { "UPDATE policy_page SET bytes = replace(bytes, 'Hikari', 'Hikaru')", "P0-1", PROMISE_BROKEN },
-    { "UPDATE policy_page SET bytes = replace(bytes, 'Hikari', 'Hikaru')", "C0-2", PROMISE_BROKEN },
-    { "UPDATE policy_page SET bytes = replace(bytes, 'Hikari', 'Hikaru')", "P1-1", PROMISE_BROKEN },
-    { "UPDATE policy_page SET bytes = replace(bytes, 'privacy@', '')", "P13", PROMISE_BROKEN },
-    { "UPDATE policy_page SET bytes = replace(bytes, 'california@', '')", "C9", PROMISE_BROKEN },
-    { "UPDATE policy_page SET bytes = replace(bytes, '/group', '')", "P1-2", PROMISE_BROKEN },
-    { "UPDATE policy_page SET brotli = x'00'", "P0-1", PROMISE_BROKEN },
-    { "DELETE FROM policy_page", "P0-1", PROMISE_BROKEN },
-    { "DELETE FROM policy_page", "P13", PROMISE_BROKEN },
+    { "UPDATE policy_document SET bytes = replace(bytes, 'Hikari', 'Hikaru')", "P0-1", PROMISE_BROKEN },
+    { "UPDATE policy_document SET bytes = replace(bytes, 'Hikari', 'Hikaru')", "C0-2", PROMISE_BROKEN },
+    { "UPDATE policy_document SET bytes = replace(bytes, 'Hikari', 'Hikaru')", "P1-1", PROMISE_BROKEN },
+    { "UPDATE policy_document SET bytes = replace(bytes, 'privacy@', '')", "P13", PROMISE_BROKEN },
+    { "UPDATE policy_document SET bytes = replace(bytes, 'california@', '')", "C9", PROMISE_BROKEN },
+    { "UPDATE policy_document SET bytes = replace(bytes, '/group', '')", "P1-2", PROMISE_BROKEN },
+    { "UPDATE policy_document SET brotli = x'00'", "P0-1", PROMISE_BROKEN },
+    { "UPDATE policy_document SET type = 'text/plain'", "P0-1", PROMISE_BROKEN },
+    { "DELETE FROM policy_document", "P0-1", PROMISE_BROKEN },
+    { "UPDATE policy_document SET name = 'cookies'", "P0-1", PROMISE_BROKEN },
+    { "INSERT INTO policy_document SELECT site, number, 'cookies', 'en', type, bytes, brotli, gzip, zeroblob(32) FROM policy_document", "P0-1", PROMISE_BROKEN },
+    { "DELETE FROM policy_document", "P13", PROMISE_BROKEN },
     { "UPDATE record SET sealed = x'00'", "P7-1", PROMISE_BROKEN },
     { "UPDATE retention SET key_generation = key_generation + 1", "P7-1", PROMISE_BROKEN },
     { "INSERT INTO retention (site, subject, purpose, key_id, key_generation, trigger_kind, trigger_at, state) SELECT 1, 99, 1, key_id, key_generation, 2, 0, 0 FROM retention",
@@ -344,7 +351,7 @@ static void without_a_vault_or_a_server_nothing_is_made_up(void **state)
 static void other_bytes_in_memory_than_in_the_row_are_seen(void **state)
 {
     (void)state;
-    rig.version.pages[0].bytes = TEXT("another page");
+    document.bytes = TEXT("another page");
     assert_promise("P0-1", PROMISE_BROKEN);
 }
 

@@ -141,6 +141,27 @@ static void a_very_small_arena_holds_what_it_says(void **state)
     arena_destroy(&a);
 }
 
+static void only_the_newest_piece_gives_back_its_end(void **state)
+{
+    struct arena *a = arena_create(4096);
+    unsigned char *first = arena_take(a, 1000), *last;
+
+    (void)state;
+    memset(first, 0xFF, 1000);
+    arena_trim(a, first, 1000, 100);
+    assert_int_equal(arena_used(a), 112);
+    assert_true(first[99] == 0xFF && all_zero(first + 112, 888));
+    last = arena_take(a, 1000);
+    assert_true(last == first + 112);
+    arena_trim(a, first, 1000, 10); /* not the newest any more */
+    arena_trim(a, last, 1000, 1000);
+    assert_int_equal(arena_used(a), 112 + 1008);
+    arena_trim(a, last, 1000, 0);
+    assert_int_equal(arena_used(a), 112);
+    assert_int_equal(first[50], 0xFF);
+    arena_destroy(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -151,6 +172,7 @@ int main(void)
         cmocka_unit_test(a_piece_over_the_cap_is_refused_and_nothing_changes),
         cmocka_unit_test(no_pattern_of_pieces_passes_the_cap),
         cmocka_unit_test(a_very_small_arena_holds_what_it_says),
+        cmocka_unit_test(only_the_newest_piece_gives_back_its_end),
     };
 
     return cmocka_run_group_tests_name("base/arena", tests, NULL, NULL);

@@ -44,10 +44,13 @@ static void poke(struct services *s)
 /* The page of the version in force, with bytes that no encoder made: what is served is what is stored. */
 static void publish_page(void)
 {
-    struct version_page *page = &first_version.pages[0];
+    static struct document page;
 
-    *page = (struct version_page){ .language = TEXT("en"), .bytes = TEXT("<p>policy 1"), .brotli = TEXT("br 1"), .gzip = TEXT("gz 1") };
-    page->hash = hash_bytes(page->bytes.at, page->bytes.length);
+    page = (struct document){ .name = DOCUMENT_POLICY, .language = TEXT("en"), .type = TEXT("text/html; charset=utf-8"), .bytes = TEXT("<p>policy 1"),
+                              .brotli = TEXT("br 1"), .gzip = TEXT("gz 1") };
+    page.hash = hash_bytes(page.bytes.at, page.bytes.length);
+    first_version.documents = &page;
+    first_version.document_count = 1;
 }
 
 struct office *office_open(void)

@@ -65,9 +65,13 @@ static bool commit(struct bench *b)
     return true;
 }
 
-static const struct version_page pages[] = {
-    { .language = { "en", 2 }, .bytes = { "<p>en</p>", 9 }, .brotli = { "br", 2 }, .gzip = { "gz", 2 } },
-    { .language = { "ja", 2 }, .bytes = { "<p>ja</p>", 9 } },
+#define T(literal) { "" literal, sizeof literal - 1 }
+static const struct document documents[] = {
+    { .name = T("policy"), .language = T("en"), .type = T("text/html"), .bytes = T("<p>en</p>"), .brotli = T("br"), .gzip = T("gz") },
+    { .name = T("policy"), .language = T("ja"), .type = T("text/html"), .bytes = T("<p>ja</p>") },
+    { .name = T("cookies"), .language = T("en"), .type = T("text/html"), .bytes = T("<p>cookies</p>") },
+    { .name = T("cookies"), .language = T("ja"), .type = T("text/html"), .bytes = T("<p>クッキー</p>") },
+    { .name = T("export.json"), .language = T(""), .type = T("application/json"), .bytes = T("{}") },
 };
 
 static struct policy *parsed(struct bench *b, struct text source)
@@ -88,7 +92,7 @@ static int64_t publish(struct bench *b, struct text source)
 
     assert_ok(w, version_bind_numbers(w, p));
     assert_ok(w, list_open_slice(w));
-    assert_ok(w, version_publish(w, p, pages, 2, w->now, &number));
+    assert_ok(w, version_publish(w, p, documents, COUNT_OF(documents), w->now, &number));
     assert_true(commit(b));
     return number;
 }
@@ -113,10 +117,15 @@ static void what_was_published_is_what_is_loaded(void **state)
     assert_int_equal(kept->number, 1);
     assert_true(kept->posted_at.ms == w->now.ms && kept->effective_at.ms == w->now.ms);
     assert_true(text_equal(kept->policy.source, source));
-    assert_text("<p>en</p>", kept->pages[0].bytes);
-    assert_text("br", kept->pages[0].brotli);
-    assert_text("<p>ja</p>", kept->pages[1].bytes);
-    assert_text("", kept->pages[1].gzip);
+    assert_int_equal(kept->document_count, COUNT_OF(documents));
+    assert_text("<p>en</p>", version_document(kept, DOCUMENT_POLICY, 0)->bytes);
+    assert_text("br", version_document(kept, DOCUMENT_POLICY, 0)->brotli);
+    assert_text("<p>ja</p>", version_document(kept, DOCUMENT_POLICY, 1)->bytes);
+    assert_text("", version_document(kept, DOCUMENT_POLICY, 1)->gzip);
+    assert_text("<p>クッキー</p>", version_document(kept, TEXT("cookies"), 1)->bytes);
+    assert_text("{}", version_document(kept, TEXT("export.json"), 1)->bytes); /* it has no language, so it is everybody's */
+    assert_text("application/json", version_document(kept, TEXT("export.json"), 1)->type);
+    assert_null(version_document(kept, TEXT("recipients"), 0));
     assert_int_equal(policy_purpose(&kept->policy, TEXT("support"))->number, 1);
     assert_int_equal(policy_purpose(&kept->policy, TEXT("newsletter"))->number, 2);
     assert_int_equal(policy_channel(&kept->policy, TEXT("contact"))->number, 1);
@@ -192,10 +201,10 @@ static void of_two_who_publish_at_once_one_has_a_conflict(void **state)
     p = parsed(&b, example_source(w));
     assert_ok(w, version_bind_numbers(w, p));
     assert_ok(w, list_open_slice(w));
-    assert_ok(w, version_publish(w, p, pages, 2, w->now, &number));
+    assert_ok(w, version_publish(w, p, documents, COUNT_OF(documents), w->now, &number));
     first = w->writes;
     assert_ok(w, list_open_slice(w));
-    assert_ok(w, version_publish(w, p, pages, 2, w->now, &number)); /* from the same snapshot */
+    assert_ok(w, version_publish(w, p, documents, COUNT_OF(documents), w->now, &number)); /* from the same snapshot */
     assert_true(commit(&b));
     w->writes = first;
     assert_false(commit(&b));
@@ -213,9 +222,47 @@ static void nothing_takes_effect_before_it_is_posted(void **state)
     p = parsed(&b, example_source(w));
     assert_ok(w, version_bind_numbers(w, p));
     assert_ok(w, list_open_slice(w));
-    assert_error(w, ERR_INVALID, version_publish(w, p, pages, 2, instant_add(w->now, SPAN_SECONDS(-1)), &number));
+    assert_error(w, ERR_INVALID, version_publish(w, p, documents, COUNT_OF(documents), instant_add(w->now, SPAN_SECONDS(-1)), &number));
     assert_string_equal(w->err.message, "a version cannot take effect before it is posted");
-    assert_error(w, ERR_INVALID, version_publish(w, p, pages, 1, w->now, &number)); /* Japanese readers would find nothing */
+    assert_error(w, ERR_INVALID, version_publish(w, p, documents, 1, w->now, &number)); /* Japanese readers would find nothing */
+    assert_string_equal(w->err.message, "the policy has 2 languages, but the document policy was rendered in 1");
+}
+
+/* Each of them would be a document that somebody cannot read. */
+static void only_whole_sets_of_documents_are_published(void **state)
+{
+    static const struct {
+        struct document odd;
+        const char *message;
+    } cases[] = {
+        { { .name = T("cookies"), .language = T("en"), .type = T("t"), .bytes = T("b") }, "there are two documents cookies in language en" },
+        { { .name = T("cookies"), .language = T("fr"), .type = T("t"), .bytes = T("b") }, "the document cookies is in language fr, which the policy lacks" },
+        { { .name = T("cookies"), .language = T(""), .type = T("t"), .bytes = T("b") }, "the policy has 2 languages, but the document cookies was rendered in 3" },
+        { { .name = T("recipients"), .language = T("en"), .type = T("t"), .bytes = T("") }, "the document recipients in language en is empty" },
+        { { .name = T("recipients"), .language = T("en"), .type = T("t"), .bytes = T("b") }, "the policy has 2 languages, but the document recipients was rendered in 1" },
+        { { .name = T(""), .language = T("en"), .type = T("t"), .bytes = T("b") }, "a document has no name or no type" },
+    };
+    CLEANUP(bench_close) struct bench b;
+    struct document set[COUNT_OF(documents) + 1];
+    struct policy *p;
+    int64_t number;
+
+    (void)state;
+    bench_open(&b);
+    struct work *w = b.w;
+    p = parsed(&b, example_source(w));
+    assert_ok(w, version_bind_numbers(w, p));
+    memcpy(set, documents, sizeof documents);
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        set[COUNT_OF(documents)] = cases[i].odd;
+        error_clear(&w->err);
+        assert_ok(w, list_open_slice(w));
+        assert_error(w, ERR_INVALID, version_publish(w, p, set, COUNT_OF(set), w->now, &number));
+        assert_string_equal(w->err.message, cases[i].message);
+    }
+    error_clear(&w->err);
+    assert_error(w, ERR_INVALID, version_publish(w, p, documents + 2, 3, w->now, &number));
+    assert_string_equal(w->err.message, "the policy itself is not among the documents");
 }
 
 static void run(struct bench *b, const char *text)
@@ -238,9 +285,9 @@ static void a_byte_changed_without_a_version_is_noticed(void **state)
     bench_open(&b);
     struct work *w = b.w;
     publish(&b, example_source(w));
-    run(&b, "UPDATE policy_page SET bytes = CAST('<p>EN</p>' AS BLOB) WHERE language = 'en'");
+    run(&b, "UPDATE policy_document SET bytes = CAST('<p>EN</p>' AS BLOB) WHERE language = 'en' AND name = 'policy'");
     assert_error(w, ERR_TAMPERED, version_load(w, 1, &v));
-    assert_string_equal(w->err.message, "the page of version 1 in language en does not fit its hash");
+    assert_string_equal(w->err.message, "the document policy of version 1 in language en does not fit its hash");
 }
 
 static void what_was_accepted_is_served_though_a_rule_finds_fault_with_it(void **state)
@@ -268,6 +315,7 @@ int main(void)
         cmocka_unit_test(versions_are_listed_newest_first_and_old_ones_stay_readable),
         cmocka_unit_test(of_two_who_publish_at_once_one_has_a_conflict),
         cmocka_unit_test(nothing_takes_effect_before_it_is_posted),
+        cmocka_unit_test(only_whole_sets_of_documents_are_published),
         cmocka_unit_test(a_byte_changed_without_a_version_is_noticed),
         cmocka_unit_test(what_was_accepted_is_served_though_a_rule_finds_fault_with_it),
     };

@@ -308,18 +308,18 @@ static void the_policy_is_served_from_its_stored_bytes(void **state)
     struct visit plain = visit_to(o, "", ""), packed = visit_to(o, "", ""), same = visit_to(o, "", ""), anew = visit_to(o, "", "");
 
     (void)state;
-    go(o, &plain, policy_show);
+    go(o, &plain, document_show);
     assert_text("<p>policy 1", plain.exchange.response.body);
     assert_text("en", plain.exchange.response.headers[2].value);
     with_header(&packed, "Accept-Encoding", "br");
-    go(o, &packed, policy_show);
+    go(o, &packed, document_show);
     assert_text("br 1", packed.exchange.response.body);
     assert_false(text_equal(plain.exchange.response.headers[0].value, packed.exchange.response.headers[0].value)); /* ETag */
     same.headers[same.request.header_count++] = (struct http_header){ TEXT("If-None-Match"), plain.exchange.response.headers[0].value };
-    go(o, &same, policy_show);
+    go(o, &same, document_show);
     assert_int_equal(same.exchange.response.status, 304);
     tooth_pull(TOOTH_VERSION_BYTES);
-    go(o, &anew, policy_show);
+    go(o, &anew, document_show);
     tooth_restore(TOOTH_VERSION_BYTES);
     assert_false(text_equal(anew.exchange.response.body, plain.exchange.response.body));
     office_close(&o);
@@ -333,23 +333,23 @@ static void an_older_version_stays_readable_and_is_checked(void **state)
 
     (void)state;
     rig_script(&o->rig, "INSERT INTO policy_version VALUES (1, 7, x'', x'', 0, 0);"
-                        "INSERT INTO policy_page VALUES (1, 7, 'en', CAST('old' AS BLOB), x'01', x'02',"
+                        "INSERT INTO policy_document VALUES (1, 7, 'policy', 'en', 'text/html; charset=utf-8', CAST('old' AS BLOB), x'01', x'02',"
                         " x'cba06b5736faf67e54b07b561eae94395e774c517a7d910a54369e1263ccfbd4');"
-                        "INSERT INTO policy_page VALUES (1, 7, 'ja', CAST('old' AS BLOB), x'01', x'02',"
+                        "INSERT INTO policy_document VALUES (1, 7, 'policy', 'ja', 'text/html; charset=utf-8', CAST('old' AS BLOB), x'01', x'02',"
                         " x'cba06b5736faf67e54b07b561eae94395e774c517a7d910a54369e1263ccfbd4');");
-    go(o, &english, policy_show_version);
+    go(o, &english, document_show_version);
     assert_text("old", english.exchange.response.body);
     japanese.request.query = TEXT("lang=ja");
-    go(o, &japanese, policy_show_version);
+    go(o, &japanese, document_show_version);
     assert_text("ja", japanese.exchange.response.headers[2].value);
-    go(o, &current, policy_show_version);
+    go(o, &current, document_show_version);
     assert_text("<p>policy 1", current.exchange.response.body);
-    go(o, &none, policy_show_version);
+    go(o, &none, document_show_version);
     assert_string_equal(none.unit->w->err.message, "there is no version 8");
-    go(o, &odd, policy_show_version);
+    go(o, &odd, document_show_version);
     assert_int_equal(odd.unit->w->err.code, ERR_NOT_FOUND);
-    rig_script(&o->rig, "UPDATE policy_page SET bytes = CAST('new' AS BLOB)");
-    go(o, &changed, policy_show_version);
+    rig_script(&o->rig, "UPDATE policy_document SET bytes = CAST('new' AS BLOB)");
+    go(o, &changed, document_show_version);
     assert_int_equal(changed.unit->w->err.code, ERR_TAMPERED);
     office_close(&o);
 }

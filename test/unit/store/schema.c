@@ -1,5 +1,6 @@
 #include "store/schema.h"
 
+#include "base/hash.h"
 #include "store_queries.h"
 #include "unit.h"
 
@@ -109,6 +110,52 @@ static void a_step_that_fails_changes_nothing(void **state)
     assert_int_equal(count, 1);
 }
 
+static int64_t number(const char *sql)
+{
+    struct sql_query *q = WORK_NEW(b.w, struct sql_query, 1); /* a connection knows a query by its address */
+    struct sql_row row;
+    int64_t n;
+
+    memcpy(q, &(struct sql_query){ "number", sql, 0 }, sizeof *q);
+    assert_ok(b.w, sql_load(b.w, b.c, q, NULL, 0, &row));
+    assert_ok(b.w, sql_row_number(b.w, &row, 0, &n));
+    return n;
+}
+
+/* As a program that knew only the first `count` steps left it. */
+static void migrate_to(int count)
+{
+    char line[256];
+
+    script("CREATE TABLE schema_step (number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum BLOB NOT NULL, applied_at INTEGER NOT NULL)");
+    for (int i = 0; i < count; i++) {
+        const struct schema_step *s = &schema_steps[i];
+        struct hash h = hash_bytes(s->script.at, s->script.length);
+        struct draft d = draft_in(line, sizeof line - 1);
+
+        assert_ok(b.w, b.c->driver->script(b.w, b.c, s->script));
+        draft_addf(&d, "INSERT INTO schema_step VALUES (%d, '%s', x'", s->number, s->name);
+        draft_hex(&d, h.bytes, sizeof h.bytes);
+        draft_addf(&d, "', 0)");
+        line[d.length] = 0;
+        script(line);
+    }
+}
+
+static void pages_of_older_programs_become_documents(void **state)
+{
+    (void)state;
+    migrate_to(2);
+    script("INSERT INTO site VALUES (1, x'00', 's', 'o', 0, 2, 0)");
+    script("INSERT INTO policy_version VALUES (1, 1, x'61', x'00', 5, 5), (1, 2, x'62', x'00', 6, 6)");
+    script("INSERT INTO policy_page VALUES (1, 1, 'en', x'6f6c64', x'01', x'02', x'aa'), (1, 2, 'en', x'6e6577', x'03', x'04', x'bb'), (1, 2, 'ja', x'6a61', x'05', x'06', x'cc')");
+    assert_ok(b.w, schema_migrate(b.w, b.c));
+    assert_int_equal(number("SELECT count(*) FROM policy_document WHERE name = 'policy' AND type = 'text/html; charset=utf-8'"), 3);
+    assert_int_equal(number("SELECT count(*) FROM policy_document WHERE site = 1 AND number = 2 AND language = 'ja' AND bytes = x'6a61' AND brotli = x'05' AND gzip = x'06' AND hash = x'cc'"), 1);
+    assert_int_equal(number("SELECT count(*) FROM sqlite_schema WHERE name = 'policy_page'"), 0);
+    assert_ok(b.w, schema_check(b.w, b.c));
+}
+
 static bool ignore(struct work *w, void *context, const struct sql_row *row)
 {
     (void)w, (void)context, (void)row;
@@ -142,6 +189,7 @@ int main(void)
         ON_BASE(a_step_that_reads_differently_is_refused),
         ON_BASE(a_missing_step_is_named),
         ON_BASE(a_step_that_fails_changes_nothing),
+        ON_BASE(pages_of_older_programs_become_documents),
         ON_BASE(every_query_of_the_store_fits_the_tables),
     };
 

@@ -1,33 +1,18 @@
-/* Invariants of what was published: each page is the one whose hash was kept, in every coding in which it is served, and each source is the
- * one that the log says was published. */
+/* Invariants of what was published: each document is the one whose hash was kept, in every coding in which it is served, and each source is
+ * the one that the log says was published. */
 #include "assurance/violation.h"
 
 #include "assurance_queries.h"
 #include "base/hash.h"
 #include "ledger/fact.h"
+#include "policy/document.h"
 #include "policy/site.h"
 
 #include <brotli/decode.h>
 #include <string.h>
 #include <zlib.h>
 
-struct page_columns {
-    int64_t number;
-    struct text language, bytes, brotli, gzip;
-    struct hash hash;
-};
-
-static bool page_columns_of(struct work *w, const struct sql_row *row, struct page_columns *p)
-{
-    TRY(sql_row_number(w, row, 0, &p->number));
-    TRY(sql_row_text(w, row, 1, &p->language));
-    TRY(sql_row_bytes(w, row, 2, &p->bytes));
-    TRY(sql_row_bytes(w, row, 3, &p->brotli));
-    TRY(sql_row_bytes(w, row, 4, &p->gzip));
-    return sql_row_hash(w, row, 5, p->hash.bytes);
-}
-
-/* Both decode into `room`, which has place for one byte more than the page: a longer one is another one. */
+/* Both decode into `room`, which has place for one byte more than the document: a longer one is another one. */
 static bool brotli_gives(struct text coded, struct text bytes, uint8_t *room)
 {
     size_t length = bytes.length + 1;
@@ -49,32 +34,31 @@ static bool gzip_gives(struct text coded, struct text bytes, uint8_t *room)
     return result == Z_STREAM_END && z.avail_in == 0 && z.total_out == bytes.length && memcmp(room, bytes.at, bytes.length) == 0;
 }
 
-/* An empty coding is none: the page is served as it is. */
-static bool page_holds(struct work *w, struct verifying *c, const struct page_columns *p)
+static bool document_holds(struct work *w, struct verifying *c, int64_t version, const struct document *d)
 {
-    uint8_t *room = WORK_NEW(w, uint8_t, p->bytes.length + 1);
+    uint8_t *room = WORK_NEW(w, uint8_t, d->bytes.length + 1);
     const char *coding = NULL;
 
     if (!room)
         return false;
-    if (!hash_equal(p->hash, hash_bytes(p->bytes.at, p->bytes.length)))
-        return violation_add(w, c, "version %lld, language %.*s: the bytes of the page are not those that were published", (long long)p->number,
-                             TEXT_ARGS(p->language));
-    if (p->brotli.length && !brotli_gives(p->brotli, p->bytes, room))
+    if (!document_is_whole(d))
+        return violation_add(w, c, "version %lld, %.*s in language %.*s: the bytes are not those that were published", (long long)version,
+                             TEXT_ARGS(d->name), TEXT_ARGS(d->language));
+    if (d->brotli.length && !brotli_gives(d->brotli, d->bytes, room))
         coding = "brotli";
-    else if (p->gzip.length && !gzip_gives(p->gzip, p->bytes, room))
+    else if (d->gzip.length && !gzip_gives(d->gzip, d->bytes, room))
         coding = "gzip";
-    return !coding || violation_add(w, c, "version %lld, language %.*s: what is served as %s is not the page", (long long)p->number,
-                                    TEXT_ARGS(p->language), coding);
+    return !coding || violation_add(w, c, "version %lld, %.*s in language %.*s: what is served as %s is not the document", (long long)version,
+                                    TEXT_ARGS(d->name), TEXT_ARGS(d->language), coding);
 }
 
-static bool page_row(struct work *w, void *context, const struct sql_row *row)
+static bool document_row(struct work *w, void *context, const struct sql_row *row)
 {
     struct verifying *c = context;
     struct arena_mark mark = arena_mark(w->arena);
-    int64_t before = c->v->violations;
-    struct page_columns p;
-    bool good = page_columns_of(w, row, &p) && page_holds(w, c, &p);
+    int64_t before = c->v->violations, version;
+    struct document d;
+    bool good = sql_row_number(w, row, 0, &version) && document_of_row(w, row, 1, &d) && document_holds(w, c, version, &d);
 
     c->v->checked++;
     if (c->v->violations == before)
@@ -82,11 +66,11 @@ static bool page_row(struct work *w, void *context, const struct sql_row *row)
     return good;
 }
 
-bool check_pages(struct work *w, struct verifying *c)
+bool check_documents(struct work *w, struct verifying *c)
 {
     struct sql_value site = sql_number(w->site->key);
 
-    return sql_stream(w, w->snapshot, &query_verify_pages, &site, 1, page_row, c);
+    return sql_stream(w, w->snapshot, &query_verify_documents, &site, 1, document_row, c);
 }
 
 static bool source_row(struct work *w, void *context, const struct sql_row *row)
