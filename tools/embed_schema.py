@@ -34,4 +34,5 @@ def main():
         out.write(f"}};\nconst int schema_step_count = {len(steps)};\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -11,6 +11,7 @@
 enum exit_code { EXIT_GOOD = 0, EXIT_BAD = 1, EXIT_USAGE = 2, EXIT_UNREADABLE = 3 };
 
 struct cli;
+struct law; /* law/law.h */
 
 /* What main gives: the real thing for each. */
 struct cli_wiring {
@@ -67,6 +68,9 @@ void cli_print(FILE *to, struct text t);
 MUST_USE bool cli_publish_body(struct cli *c, const char *path, struct text *out_body);
 /* Prints the findings inside the answer to a publish; false when the answer is no JSON. */
 bool cli_print_findings(struct cli *c, struct text answer);
+/* The law tables with the files of a folder (NULL: none) over them. What is wrong in these is told on err; *out_whole is false when a file
+ * has errors and therefore counts for nothing. Errors: IO, LIMIT. */
+MUST_USE bool cli_load_law(struct cli *c, const char *folder, struct law *out_law, bool *out_whole);
 /* privacyd.yaml by --config or PRIVACYD_CONFIG or /etc/privacyd/privacyd.yaml; --data overrides. False: told on err. */
 bool cli_config(struct cli *c, const char *config_path, const char *data, struct config *out_config);
 

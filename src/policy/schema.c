@@ -2,9 +2,6 @@
 
 #define BASES "off not_required consent contract legal_obligation vital_interests public_task legitimate_interests"
 
-const struct schema_section schema_words = SECTION(KEYS_LANGUAGE, "text by language",
-    { .shapes = SHAPE_TEXT, .value = VALUE_WORDS, HELP("the text in this language") });
-
 static const struct schema_section site = SECTION(KEYS_NAMED, "site",
     { "name", A_WORDS, NEEDED, .may_be_empty = true, HELP("what the site is called"), REFS("T-1 P0-2") },
     { "origins", .shapes = SHAPE_LIST, .value = VALUE_ORIGIN, NEEDED, HELP("scheme and host of each address under which the site runs"), REFS("P0-2") },

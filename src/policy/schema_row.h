@@ -1,35 +1,10 @@
-/* Shorthands for the rows of the policy's tables. Private to policy/schema*.c. */
+/* What the policy's tables share. Private to policy/schema*.c. */
 #ifndef POLICY_SCHEMA_ROW_H
 #define POLICY_SCHEMA_ROW_H
 
 #include "policy/schema.h"
+#include "source/schema_rows.h"
 
-#define SECTION(kind, title, ...)                                                   \
-    {                                                                               \
-        .name = title, .keys = kind, .rows = (const struct schema_key[]){ __VA_ARGS__ }, \
-        .count = (int)COUNT_OF(((const struct schema_key[]){ __VA_ARGS__ }))        \
-    }
-
-/* Shorthands for rows: a shape and a type. */
-#define A_TEXT .shapes = SHAPE_TEXT, .value = VALUE_TEXT
-#define A_WORDS .shapes = SHAPE_TEXT | SHAPE_MAP, .value = VALUE_WORDS, .section = &schema_words
-#define A_PERIOD .shapes = SHAPE_TEXT, .value = VALUE_PERIOD
-#define A_BOOL .shapes = SHAPE_TEXT, .value = VALUE_BOOL
-#define A_DAY .shapes = SHAPE_TEXT, .value = VALUE_DAY
-#define A_NAME .shapes = SHAPE_TEXT, .value = VALUE_NAME
-#define A_LINK .shapes = SHAPE_TEXT, .value = VALUE_LINK
-#define AN_EMAIL .shapes = SHAPE_TEXT, .value = VALUE_EMAIL
-#define A_CHOICE(words) .shapes = SHAPE_TEXT, .value = VALUE_CHOICE, .choices = words
-#define A_NUMBER(from, to) .shapes = SHAPE_TEXT, .value = VALUE_NUMBER, .low = from, .high = to
-#define NAMES .shapes = SHAPE_LIST, .value = VALUE_NAME
-#define CHOICES(words) .shapes = SHAPE_LIST, .value = VALUE_CHOICE, .choices = words
-#define A_MAP(of) .shapes = SHAPE_MAP, .section = &of
-#define MAPS(of) .shapes = SHAPE_LIST, .section = &of
-#define NEEDED .required = true
-#define HELP(words) .help = words
-#define REFS(ids) .refs = ids
-
-extern const struct schema_section schema_words;                          /* a text by language */
 extern const struct schema_section schema_rights, schema_statements, schema_appendix; /* schema_promises.c */
 
 #endif

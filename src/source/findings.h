@@ -29,7 +29,7 @@ struct findings {
     struct finding spare;
 };
 
-/* Codes. The hundreds: 0 the file itself, 20 shape, 40 names and values, 100 what the policy says. */
+/* Codes. The hundreds: 0 the file itself, 20 shape, 40 names and values, 100 what the policy says, 200 the operator's law files. */
 enum finding_code {
     PD_NOT_UTF8 = 1,
     PD_BROKEN_YAML = 2,
@@ -99,6 +99,12 @@ enum finding_code {
     PD_AS_NEEDED = 127,
     PD_TAKEN_NOT_LISTED = 128,
     PD_LISTED_NOT_TAKEN = 129,
+    PD_LAW_FORMAT = 201,
+    PD_LAW_SPAN = 202,
+    PD_LAW_UNDER = 203,
+    PD_LAW_TWICE = 204,
+    PD_LAW_KIND = 205,
+    PD_LAW_CLOCK = 206,
     PD_EVERYDAY_NAMES = 260,
     PD_NOT_ESSENTIAL = 261,
     PD_SHARED_ANYWAY = 262,

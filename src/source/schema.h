@@ -50,7 +50,7 @@ struct schema_key {
     const char *refs;
 };
 
-enum key_kind { KEYS_NAMED, KEYS_NAME, KEYS_REGION, KEYS_REGION_OR_ELSEWHERE, KEYS_CONTACT, KEYS_LANGUAGE, KEYS_COUNTRY, KEYS_COOKIE, KEYS_CLAUSE, KEYS_KIND, KEY_KINDS };
+enum key_kind { KEYS_NAMED, KEYS_NAME, KEYS_REGION, KEYS_REGION_OR_ELSEWHERE, KEYS_CONTACT, KEYS_LANGUAGE, KEYS_COUNTRY, KEYS_COOKIE, KEYS_CLAUSE, KEYS_KIND, KEYS_RULE, KEY_KINDS };
 
 struct schema_section {
     const char *name;
@@ -58,6 +58,8 @@ struct schema_section {
     const struct schema_key *rows;
     int count;
 };
+
+extern const struct schema_section schema_words; /* a text by language */
 
 /* Whether `word` is one of the words of a list of choices; the number of it when out_number is given. */
 bool schema_choice(const char *choices, struct text word, int *out_number);

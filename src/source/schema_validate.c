@@ -1,8 +1,11 @@
 /* Holds the tree of a file against the schema; everything that does not fit becomes a finding. */
-#include "source/schema.h"
+#include "source/schema_rows.h"
 #include "source/schema_value.h"
 
 #include <string.h>
+
+const struct schema_section schema_words = SECTION(KEYS_LANGUAGE, "text by language",
+    { .shapes = SHAPE_TEXT, .value = VALUE_WORDS, HELP("the text in this language") });
 
 bool schema_choice(const char *choices, struct text word, int *out_number)
 {

@@ -146,6 +146,12 @@ static bool is_target(struct text t)
     return schema_is_link(t) || is_name(t);
 }
 
+/* What law calls its rules: CA-45, UK-EW. */
+static bool is_rule(struct text t)
+{
+    return t.length && t.length <= 40 && all_of(text_first(t, 1), UPPER LOWER) && all_of(t, LOWER UPPER DIGITS "-");
+}
+
 static bool is_day(struct text t)
 {
     struct day day;
@@ -221,4 +227,5 @@ const struct schema_free_key schema_free_keys[KEY_KINDS] = {
     [KEYS_COOKIE] = { is_cookie, "COOKIE", "a cookie's name, which has no spaces, commas, quotes or brackets", WHOLE("[!#$%&'*+.^_`|~A-Za-z0-9-]{1,64}") },
     [KEYS_CLAUSE] = { is_clause, "CLAUSE", "a clause as in P7 or C4A-2", WHOLE("[PC][0-9][A-Z0-9.-]{0,10}") },
     [KEYS_KIND] = { is_name, "KIND", "a kind of request as in know, delete, access", WHOLE(NAME) },
+    [KEYS_RULE] = { is_rule, "RULE", "the name of a rule as in CA-45", WHOLE("[A-Za-z][A-Za-z0-9-]{0,39}") },
 };

@@ -161,7 +161,8 @@ static void every_rule_is_raised_by_a_change_at_its_place(void **state)
 static void every_code_has_a_test_here_or_below(void **state)
 {
     static const int elsewhere[] = { PD_NOT_UTF8, PD_TOO_DEEP, PD_TOO_MANY_NODES, PD_KEY_NOT_TEXT, PD_SECOND_DOCUMENT, PD_EMPTY_FILE, /* test yaml */
-        PD_TOO_MANY, PD_NO_CONTACT, PD_NO_RETENTION };
+        PD_TOO_MANY, PD_NO_CONTACT, PD_NO_RETENTION,
+        PD_LAW_FORMAT, PD_LAW_SPAN, PD_LAW_UNDER, PD_LAW_TWICE, PD_LAW_KIND, PD_LAW_CLOCK }; /* test law */
 
     (void)state;
     for (int i = 0; i < finding_kind_count; i++) {
