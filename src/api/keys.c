@@ -26,7 +26,7 @@ static bool is_name(struct text name)
 
 static bool check_channels(struct work *w, struct exchange *x, struct text channels)
 {
-    const struct version *version = x->services->version(x->services);
+    const struct version *version = x->services->version(x->services, w->now);
     struct text rest = channels, one;
     int count = 0;
 
@@ -68,7 +68,7 @@ static bool find_by_name(struct work *w, struct text name, struct sql_row *out_r
 
 static bool add_fact(struct work *w, struct exchange *x, enum fact_type type, struct keys_act *act)
 {
-    const struct version *version = x->services->version(x->services);
+    const struct version *version = x->services->version(x->services, w->now);
 
     return list_fact(w, fact_begin(w, type, version ? version->number : 0), &act->fact);
 }

@@ -12,20 +12,37 @@
 /* Between the phases. */
 struct publishing {
     int64_t number;
-    struct text findings;
+    struct instant effective;
+    struct text file, source, findings;
 };
 
-static bool read_body(struct work *w, const struct http_request *r, struct text *out_file, struct text *out_source)
+static bool read_text(struct work *w, const json_t *body, const char *name, struct text *out_text)
+{
+    const json_t *value = json_object_get(body, name);
+
+    return work_copy(w, text_of_bytes(json_string_value(value), json_string_length(value)), out_text);
+}
+
+static bool read_members(struct work *w, const json_t *body, struct publishing *p)
+{
+    struct text effective;
+
+    if (!json_is_string(json_object_get(body, "source")))
+        FAIL(w, ERR_INVALID, "publish takes {\"file\": NAME, \"source\": YAML, \"effective\": INSTANT}");
+    TRY(read_text(w, body, "file", &p->file));
+    TRY(read_text(w, body, "source", &p->source));
+    TRY(read_text(w, body, "effective", &effective));
+    p->effective = w->now;
+    if (effective.length && !instant_parse(effective, &p->effective))
+        FAIL(w, ERR_INVALID, "`effective` must be an instant like 2028-03-01T00:00:00Z");
+    return true;
+}
+
+static bool read_body(struct work *w, const struct http_request *r, struct publishing *p)
 {
     json_t *body = json_loadb(r->body.at, r->body.length, JSON_REJECT_DUPLICATES, NULL);
-    json_t *source = json_object_get(body, "source"), *file = json_object_get(body, "file");
-    bool good = json_is_string(source);
+    bool good = read_members(w, body, p);
 
-    if (good)
-        good = work_copy(w, text_of_bytes(json_string_value(source), json_string_length(source)), out_source) &&
-               work_copy(w, text_of_bytes(json_string_value(file), json_string_length(file)), out_file);
-    else
-        error_set(&w->err, ERR_INVALID, __func__, __LINE__, "publish takes {\"file\": NAME, \"source\": YAML}");
     json_decref(body);
     return good;
 }
@@ -45,7 +62,7 @@ static bool answer(struct work *w, struct exchange *x, int status, const struct 
     if (unchanged)
         json_bool(&j, "unchanged", true);
     else if (status == 201)
-        json_instant(&j, "effective_at", w->now);
+        json_instant(&j, "effective_at", p->effective);
     json_text(&j, "findings", p->findings);
     json_close_object(&j);
     return answer_json(w, x, status, &d);
@@ -63,7 +80,7 @@ static bool next_number(struct work *w, int64_t *out_number)
 
 static bool store_version(struct work *w, struct policy *p, struct publishing *state)
 {
-    struct edition edition = { .site = w->site, .policy = p, .posted = w->now, .effective = w->now };
+    struct edition edition = { .site = w->site, .policy = p, .posted = w->now, .effective = state->effective };
     const struct document *documents;
     size_t count;
 
@@ -79,21 +96,20 @@ static bool store_version(struct work *w, struct policy *p, struct publishing *s
 static bool begin(struct work *w, struct exchange *x, enum task_next *out_next)
 {
     struct publishing *state = WORK_NEW(w, struct publishing, 1);
-    const struct version *current = x->services->version(x->services);
+    const struct version *current = x->services->version(x->services, w->now);
     struct findings findings = { 0 };
     struct policy *p = WORK_NEW(w, struct policy, 1);
-    struct text file, source;
 
     if (!state || !p)
         return false;
     x->state = state;
     *out_next = TASK_END;
-    TRY(read_body(w, x->request, &file, &source));
-    TRY(policy_parse(w, source, p, &findings));
-    TRY(findings_as_text(w, &findings, file, source, &state->findings));
+    TRY(read_body(w, x->request, state));
+    TRY(policy_parse(w, state->source, p, &findings));
+    TRY(findings_as_text(w, &findings, state->file, state->source, &state->findings));
     if (findings.errors > 0)
         return answer(w, x, 422, state, false);
-    if (current && text_equal(current->policy.source, source)) {
+    if (current && text_equal(current->policy.source, state->source)) {
         state->number = current->number;
         return answer(w, x, 200, state, true);
     }

@@ -18,7 +18,7 @@ struct survey {
     int64_t undeclared;            /* hold a field that their channel did not declare */
     int64_t outside_appendix;      /* hold an item that the appendix of their region does not let be collected */
     int64_t without_basis, other_purpose; /* came in without a legal basis; under a purpose that the policy does not have */
-    int64_t before_version;        /* name a version that was not there or not in force yet */
+    int64_t not_in_force;          /* name a version that was not there, not in force yet, or replaced by then */
     int64_t without_retention;
     int64_t california, california_unlisted; /* of the last twelve months; with an item that the appendix does not list */
 };

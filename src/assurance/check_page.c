@@ -45,8 +45,10 @@ static bool is_served(const struct proving *c, int64_t version, const struct doc
 {
     const struct document *served;
 
-    if (!c->served || c->served->number != version)
-        return true; /* older ones are read from their row for each visitor */
+    if (!c->served || version != c->version)
+        return true; /* the others are read from their row for each visitor */
+    if (c->served->number != c->version)
+        return false;
     served = version_document(c->served, d->name, d->language.length ? policy_language(&c->served->policy, d->language) : -1);
     served = served ? version_served(served) : NULL;
     return served && text_equal(served->bytes, d->bytes) && hash_equal(served->hash, d->hash) && text_equal(served->brotli, d->brotli) &&
@@ -90,21 +92,52 @@ static bool date_in_page(struct work *w, struct instant posted, struct text *out
     return true;
 }
 
+/* The fact of publishing the version in force; position -1 when it went in its time. A version that was published for a later day is not it. */
+static bool published_fact(struct work *w, struct proving *c, struct fact *out_fact, int64_t *out_position)
+{
+    const struct sql_value values[] = { sql_number(w->site->key), sql_number(FACT_POLICY_PUBLISHED), sql_number(c->version) };
+    struct text canonical;
+    struct sql_row row;
+
+    *out_position = -1;
+    TRY(sql_find(w, w->snapshot, &query_promise_published, values, (int)COUNT_OF(values), &row));
+    if (row.count == 0)
+        return true;
+    TRY(sql_row_number(w, &row, 0, out_position));
+    TRY(sql_row_bytes(w, &row, 1, &canonical));
+    return fact_decode(w, canonical, out_fact);
+}
+
+/* Names it, and tells when it happened. */
+static bool cite_published(struct work *w, struct proving *c)
+{
+    struct fact fact;
+    int64_t position;
+
+    TRY(published_fact(w, c, &fact, &position));
+    if (position < 0)
+        return true;
+    c->promise->evidence.position = position;
+    c->promise->evidence.at = fact.at;
+    return true;
+}
+
 /* The log says which source was published; the fact goes in its time, and then the row stands alone. */
 static bool source_is_the_published_one(struct work *w, struct proving *c, bool *out_same)
 {
     const struct sql_value values[] = { sql_number(w->site->key), sql_number(c->version) };
-    struct fact_row fact;
+    int64_t position;
+    struct fact fact;
     struct sql_row row;
     struct text source;
 
     *out_same = true;
-    TRY(facts_newest(w, w->site->key, FACT_POLICY_PUBLISHED, &fact));
-    if (fact.position < 0)
+    TRY(published_fact(w, c, &fact, &position));
+    if (position < 0)
         return true;
     TRY(sql_load(w, w->snapshot, &query_promise_source, values, 2, &row));
     TRY(sql_row_bytes(w, &row, 0, &source));
-    *out_same = fact.fact.number == c->version && hash_equal(hash_bytes(source.at, source.length), fact.fact.hash);
+    *out_same = fact.number == c->version && hash_equal(hash_bytes(source.at, source.length), fact.hash);
     return true;
 }
 
@@ -145,7 +178,7 @@ static bool judge_bytes(struct work *w, struct proving *c, bool *out_good)
         c->promise->evidence.at = line->posted_at;
     }
     TRY(look_at_documents(w, c, line ? line->posted_at : (struct instant){ 0 }));
-    TRY(check_cite(w, c, FACT_POLICY_PUBLISHED));
+    TRY(cite_published(w, c));
     if (!line || !same || !is_complete(c))
         return SAY_EVIDENCE(w, c, PROMISE_BROKEN, MSG_EVIDENCE_VERSION_BROKEN, c->version);
     if (seen->changed || seen->other_served || seen->undated)
@@ -182,8 +215,8 @@ bool check_versions(struct work *w, struct proving *c)
     TRY(judge_bytes(w, c, &good));
     if (!good)
         return true;
-    if (early || c->survey.before_version)
-        return SAY_EVIDENCE(w, c, PROMISE_BROKEN, MSG_EVIDENCE_VERSIONS_BROKEN, early, c->survey.before_version);
+    if (early || c->survey.not_in_force)
+        return SAY_EVIDENCE(w, c, PROMISE_BROKEN, MSG_EVIDENCE_VERSIONS_BROKEN, early, c->survey.not_in_force);
     return SAY_EVIDENCE(w, c, PROMISE_KEPT, MSG_EVIDENCE_VERSIONS, (int64_t)c->version_count, c->survey.records);
 }
 
@@ -234,7 +267,7 @@ static bool judge_words(struct work *w, struct proving *c, struct holds_look *lo
 
     look->c = c;
     TRY(sql_stream(w, w->snapshot, &query_promise_document, values, 3, document_row, &walk));
-    TRY(check_cite(w, c, FACT_POLICY_PUBLISHED));
+    TRY(cite_published(w, c));
     if (look->missing || look->pages < c->policy->language_count)
         return SAY_EVIDENCE(w, c, PROMISE_BROKEN, MSG_EVIDENCE_WORDS_BROKEN, look->missing, c->version);
     if (look->count == 0)

@@ -31,7 +31,7 @@ const struct check checks[] = {
     { "P8.1-5", check_erased, TOOTH_BIT(TOOTH_SHRED), "own rows", true },
     { "P9-1", check_due_dates, TOOTH_BIT(TOOTH_RETENTION_DATE), "own rows", true },
     { "P9-2", check_swept, TOOTH_BIT(TOOTH_RETENTION_SWEEP) | TOOTH_BIT(TOOTH_SHRED) | TOOTH_BIT(TOOTH_LEDGER), "sweeper", true },
-    { "P12-1", check_versions, TOOTH_BIT(TOOTH_VERSION_DATE) | TOOTH_BIT(TOOTH_VERSION_BYTES) | TOOTH_BIT(TOOTH_LEDGER), "page", false },
+    { "P12-1", check_versions, TOOTH_BIT(TOOTH_VERSION_DATE) | TOOTH_BIT(TOOTH_VERSION_SWITCH) | TOOTH_BIT(TOOTH_VERSION_BYTES) | TOOTH_BIT(TOOTH_LEDGER), "page", false },
     { "P13", check_contacts, TOOTH_BIT(TOOTH_CONTACTS), "page", false },
     { "C0-1", check_appendix, TOOTH_BIT(TOOTH_GATE_REGION), "gate", false },
     { "C0-2", check_appendix_date, TOOTH_BIT(TOOTH_VERSION_BYTES), "page", false },
@@ -228,14 +228,24 @@ static bool read_log_size(struct work *w, uint64_t *out_size)
     return true;
 }
 
+/* With a clock that stands before all of them, the first. */
+static int64_t number_in_force(const struct work *w, const struct proving *c)
+{
+    const struct version_line *line = version_line_at(c->versions, c->version_count, w->now);
+
+    if (line)
+        return line->number;
+    return c->version_count ? c->versions[c->version_count - 1].number : 0;
+}
+
 /* When nobody can tell what went out, nothing beyond our rows is seen. */
 static bool open_proving(struct work *w, struct services *s, struct proving *c)
 {
     c->services = s;
     c->policy = w->policy;
-    c->served = s->version ? s->version(s) : NULL;
+    c->served = s->version ? s->version(s, w->now) : NULL;
     TRY(version_list(w, c->versions, VERSIONS_LOOKED_AT, &c->version_count));
-    c->version = c->version_count ? c->versions[0].number : 0;
+    c->version = number_in_force(w, c);
     if (coverage_after(w, c))
         return true;
     error_clear(&w->err);

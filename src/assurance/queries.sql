@@ -30,7 +30,7 @@ SELECT id, purpose, key_id, key_generation, trigger_kind, trigger_at, due_at, st
 
 -- name: verify_records
 SELECT r.id, r.uid, r.sealed, r.fields, r.email_index, t.key_id, t.key_generation, t.state,
-CASE WHEN r.policy_number = (SELECT policy_number FROM site s WHERE s.id = r.site) THEN 1 ELSE 0 END
+CASE WHEN r.policy_number = $2 THEN 1 ELSE 0 END
 FROM record r JOIN retention t ON t.id = r.retention WHERE r.site = $1 ORDER BY r.id
 
 -- name: verify_subjects
@@ -52,13 +52,19 @@ WHERE site = $1 AND (effective_at < posted_at
     AND e.site = v.site AND e.number = v.number AND e.language <> ''
     AND NOT EXISTS (SELECT 1 FROM policy_document f WHERE f.site = v.site AND f.number = v.number AND f.name = e.name AND f.language = d.language)))
 
--- name: verify_bad_version_in_force
-SELECT policy_number, 'the version in force is not the newest one' FROM site
+-- name: verify_bad_newest_version
+SELECT policy_number, 'the number that new versions count on from is not that of the newest one' FROM site
 WHERE id = $1 AND policy_number <> (SELECT coalesce(max(number), 0) FROM policy_version v WHERE v.site = site.id)
 
 -- name: verify_bad_record_versions
 SELECT id, 'it was collected under a version that does not exist, or that was not in force yet' FROM record
 WHERE site = $1 AND NOT EXISTS (SELECT 1 FROM policy_version v WHERE v.site = record.site AND v.number = record.policy_number AND v.effective_at <= record.collected_at)
+
+-- name: verify_bad_late_records
+-- A post that was under way while a version was published may stay under the one before; an hour is more than any of them takes.
+SELECT id, 'it was collected under a version that a newer one had replaced' FROM record
+WHERE site = $1 AND EXISTS (SELECT 1 FROM policy_version v WHERE v.site = record.site AND v.number > record.policy_number
+  AND v.effective_at <= record.collected_at AND v.posted_at <= record.collected_at - 3600000)
 
 -- name: verify_bad_outbox
 SELECT id, 'its state and its end do not fit' FROM outbox WHERE site = $1 AND (state NOT BETWEEN 0 AND 3 OR (state = 0) <> (ended_at IS NULL) OR attempts < 0)
@@ -152,6 +158,10 @@ SELECT number, name, language, type, bytes, brotli, gzip, hash FROM policy_docum
 
 -- name: promise_source
 SELECT source FROM policy_version WHERE site = $1 AND number = $2
+
+-- name: promise_published
+-- The fact of publishing a version, as long as it is kept.
+SELECT position, canonical FROM fact WHERE site = $1 AND type = $2 AND policy_number = $3 ORDER BY at DESC LIMIT 1
 
 -- name: promise_log_size
 SELECT size FROM log_head WHERE site = $1

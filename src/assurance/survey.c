@@ -100,11 +100,20 @@ static void look_at_fields(struct surveying *x, const struct seen *r)
     x->s->california_unlisted += unlisted;
 }
 
+/* A post that is under way while a version is published may stay under the one before; it takes no hour. */
+static bool had_replaced(const struct version_line *newer, const struct seen *r)
+{
+    return instant_compare(newer->effective_at, r->collected_at) <= 0 && instant_since(r->collected_at, newer->posted_at).ms >= SPAN_HOURS(1).ms;
+}
+
 static bool was_in_force(const struct proving *c, const struct seen *r)
 {
-    for (size_t i = 0; i < c->version_count; i++)
+    for (size_t i = 0; i < c->version_count; i++) {
         if (c->versions[i].number == r->policy_number)
             return instant_compare(c->versions[i].effective_at, r->collected_at) <= 0;
+        if (had_replaced(&c->versions[i], r))
+            return false;
+    }
     return c->version_count == VERSIONS_LOOKED_AT; /* older than those that were looked at */
 }
 
@@ -119,7 +128,7 @@ static bool look_at_record(struct work *w, void *context, const struct sql_row *
     s->records++;
     s->without_basis += r.basis <= BASIS_OFF || r.basis >= LEGAL_BASES;
     s->other_purpose += r.policy_number == x->c->version && !purpose_numbered(x->c->policy, (int)r.purpose);
-    s->before_version += !was_in_force(x->c, &r);
+    s->not_in_force += !was_in_force(x->c, &r);
     s->without_retention += r.retention_state < 0;
     look_at_fields(x, &r);
     return true;

@@ -62,7 +62,7 @@ static const struct invariant {
     { "V03-facts-in-log", check_facts, NULL, NULL },
     { "V04-document-bytes", check_documents, NULL, NULL },
     { "V05-versions", NULL, &query_verify_bad_versions, "version" },
-    { "V06-version-in-force", NULL, &query_verify_bad_version_in_force, "version" },
+    { "V06-newest-version", NULL, &query_verify_bad_newest_version, "version" },
     { "V07-due-dates", check_retentions, NULL, NULL },
     { "V08-period-order", NULL, &query_verify_bad_future, "retention" },
     { "V09-records-sealed", check_records, NULL, NULL },
@@ -77,6 +77,7 @@ static const struct invariant {
     { "V18-once-rows", NULL, &query_verify_bad_once, "entry" },
     { "V19-last-commit", NULL, &query_verify_bad_groups, "commit" },
     { "V20-sources", check_sources, NULL, NULL },
+    { "V21-records-in-time", NULL, &query_verify_bad_late_records, "record" },
 };
 
 struct bad_rows {

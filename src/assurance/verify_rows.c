@@ -161,14 +161,22 @@ static bool record_row(struct work *w, void *context, const struct sql_row *row)
 
 bool check_records(struct work *w, struct verifying *c)
 {
-    struct sql_value site = sql_number(w->site->key);
+    struct pin pin;
 
-    return sql_stream(w, w->snapshot, &query_verify_records, &site, 1, record_row, c);
+    TRY(pin_read(w, &pin));
+    const struct sql_value values[] = { sql_number(w->site->key), sql_number(pin.policy_number) };
+    return sql_stream(w, w->snapshot, &query_verify_records, values, (int)COUNT_OF(values), record_row, c);
 }
 
 /* --- retentions ----------------------------------------------------------------------------------------------------------------------------- */
 
 enum { OLDER_VERSIONS_MAX = 64 };
+
+/* Was in force once and is not any more. What was replaced before its day came promised nobody anything. */
+static bool is_older(struct work *w, const struct version_line *lines, size_t count, const struct version_line *line)
+{
+    return instant_compare(line->effective_at, w->now) <= 0 && line != version_line_at(lines, count, w->now) && version_line_counts(lines, count, line);
+}
 
 static bool load_older(struct work *w, struct verifying *c)
 {
@@ -182,8 +190,9 @@ static bool load_older(struct work *w, struct verifying *c)
     c->older = WORK_NEW(w, struct version, count + 1);
     if (!c->older)
         return false;
-    for (size_t i = 1; i < count; i++, c->older_count++) /* the first is the one in force */
-        TRY(version_load(w, lines[i].number, &c->older[c->older_count]));
+    for (size_t i = 0; i < count; i++)
+        if (is_older(w, lines, count, &lines[i]))
+            TRY(version_load(w, lines[i].number, &c->older[c->older_count++]));
     return true;
 }
 

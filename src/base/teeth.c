@@ -20,6 +20,7 @@ static const char *const names[TEETH] = {
     [TOOTH_RETENTION_DATE] = "retention.date",
     [TOOTH_VERSION_DATE] = "version.date",
     [TOOTH_CONTROLLER] = "page.controller",
+    [TOOTH_VERSION_SWITCH] = "version.switch",
 };
 
 const char *tooth_name(enum tooth t)

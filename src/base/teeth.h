@@ -25,6 +25,7 @@ enum tooth {
     TOOTH_RETENTION_DATE,  /* nothing that is collected gets a date on which it must go */
     TOOTH_VERSION_DATE,    /* a version is in force before it was posted */
     TOOTH_CONTROLLER,      /* the page names no controller */
+    TOOTH_VERSION_SWITCH,  /* a version that was announced for a later day never comes into force */
     TEETH
 };
 

@@ -346,7 +346,7 @@ static bool begin(struct work *w, struct submission *s, enum task_next *out_next
     *out_next = TASK_END;
     s->end = COLLECT_REFUSED;
     s->verdict = NULL;
-    s->version = s->services->version(s->services);
+    s->version = s->services->version(s->services, w->now);
     k->s = s;
     k->policy = s->version ? &s->version->policy : NULL;
     k->channel = k->policy ? policy_channel(k->policy, s->channel) : NULL;
@@ -377,7 +377,7 @@ bool collect_refuse_step(struct work *w, struct submission *s, struct text field
     *out_next = TASK_END;
     if (phase > 0)
         return true;
-    s->version = s->services->version(s->services);
+    s->version = s->services->version(s->services, w->now);
     TRY(refuse(w, s, field, reason));
     return count_refusal(w, s, out_next);
 }

@@ -264,7 +264,7 @@ static bool send_claimed(struct work *w, struct delivering *g, const struct vers
 bool delivery_step(struct work *w, void *state, int phase, enum task_next *out_next)
 {
     struct slice *slice = state;
-    const struct version *v = slice->services->version(slice->services);
+    const struct version *v = slice->services->version(slice->services, w->now);
     struct delivering *g = slice->inner;
 
     *out_next = TASK_END;

@@ -117,10 +117,11 @@ struct look {
     struct version version;
 };
 
-static const struct version *version_looked_at(struct services *services)
+static const struct version *version_looked_at(struct services *services, struct instant at)
 {
     const struct look *l = (const struct look *)services;
 
+    (void)at; /* one snapshot, one moment */
     return l->version.number ? &l->version : NULL;
 }
 

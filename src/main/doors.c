@@ -33,7 +33,7 @@ static bool is_ready(void *context, const char **out_reason)
 {
     struct server *s = context;
 
-    if (!versions_newest(&s->versions)) {
+    if (!versions_at(&s->versions, clock_now(s->options.clock))) {
         *out_reason = "no policy is published; run: privacyd publish POLICY.yaml";
         return false;
     }

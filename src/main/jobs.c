@@ -70,7 +70,7 @@ static bool refusals_step(struct work *w, void *state, int phase, enum task_next
         fold = WORK_NEW(w, struct refusal_fold, 1);
         if (!fold)
             return false;
-        const struct version *version = slice->services->version(slice->services);
+        const struct version *version = slice->services->version(slice->services, w->now);
         *fold = (struct refusal_fold){ .site = w->site->key, .policy_number = version ? version->number : 0 };
         slice->inner = fold;
     }

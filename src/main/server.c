@@ -33,7 +33,7 @@ void source_seed(void *context, uint8_t out_seed[32])
 void source_pin(void *context, struct work *w)
 {
     struct server *s = context;
-    const struct version *version = versions_newest(&s->versions);
+    const struct version *version = versions_at(&s->versions, w->now);
 
     w->site = &s->site;
     w->policy = version ? &version->policy : NULL;
@@ -48,9 +48,9 @@ void server_unit(struct server *s, struct work *w, struct arena *arena)
     source_pin(s, w);
 }
 
-static const struct version *version_in_force(struct services *services)
+static const struct version *version_at(struct services *services, struct instant at)
 {
-    return versions_newest(&((struct server *)services)->versions);
+    return versions_at(&((struct server *)services)->versions, at);
 }
 
 static void poke(struct services *services)
@@ -82,7 +82,7 @@ bool server_open(struct work *w, const struct server_options *options, struct se
     s->folder.lock = -1;
     versions_open(&s->versions);
     s->services = (struct services){
-        .version = version_in_force, .poke = poke, .poke_deliveries = poke_deliveries, .adopt = start_adopt, .monotonic = service_monotonic,
+        .version = version_at, .poke = poke, .poke_deliveries = poke_deliveries, .adopt = start_adopt, .monotonic = service_monotonic,
         .kept = options->manual ? NULL : kept_create(), .dev = options->dev, .mail_from = options->config->mail_from,
     };
     server_unit(s, inner, s->arena);

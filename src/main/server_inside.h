@@ -50,7 +50,7 @@ MUST_USE bool doors_open(struct work *w, struct server *s);
 
 /* Ended by NUL, in the arena of w. */
 MUST_USE bool start_string(struct work *w, struct text t, const char **out_string);
-/* Makes the version that is stored under the number the one in force; 0: the newest. */
+/* Takes the version that is stored under the number into memory, where it counts from its date on; 0: the one that counts now. */
 MUST_USE bool start_adopt(struct work *w, struct services *services, int64_t number);
 
 #endif

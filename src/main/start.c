@@ -185,13 +185,43 @@ bool start_adopt(struct work *w, struct services *services, int64_t number)
     return versions_adopt(w, &s->versions, number, s->folder.database, &s->site);
 }
 
-static bool open_version(struct work *w, struct server *s)
+enum { VERSIONS_COMING_MAX = 64 };
+
+struct coming {
+    struct version_line lines[VERSIONS_COMING_MAX];
+    size_t count;
+};
+
+static bool find_coming_step(struct work *w, void *state, int phase, enum task_next *out_next)
 {
-    if (start_adopt(w, &s->services, 0))
-        return true;
-    if (w->err.code != ERR_NOT_FOUND)
+    struct version_line *lines = WORK_NEW(w, struct version_line, VERSIONS_LISTED_MAX);
+    struct coming *coming = state;
+    size_t count;
+
+    (void)phase;
+    *out_next = TASK_END;
+    if (!lines)
         return false;
-    error_clear(&w->err); /* nothing is published yet: the gate says so to whoever posts */
+    TRY(version_list(w, lines, VERSIONS_LISTED_MAX, &count));
+    coming->count = version_lines_coming(lines, count, w->now, coming->lines, COUNT_OF(coming->lines));
+    return true;
+}
+
+/* What counts now, and what was announced for a later day: its day may come while this server runs. */
+static bool open_versions(struct work *w, struct server *s)
+{
+    struct coming coming = { .count = 0 };
+    struct task find = { .class = TASK_SLOW, .step = find_coming_step, .end = no_end, .state = &coming, .actor = { ACTOR_SYSTEM, 0 } };
+
+    if (!start_adopt(w, &s->services, 0)) {
+        if (w->err.code != ERR_NOT_FOUND)
+            return false;
+        error_clear(&w->err); /* nothing is published yet: the gate says so to whoever posts */
+        return true;
+    }
+    TRY(runtime_call(w, s->runtime, &find));
+    for (size_t i = 0; i < coming.count; i++)
+        TRY(start_adopt(w, &s->services, coming.lines[i].number));
     return true;
 }
 
@@ -207,5 +237,5 @@ bool start_all(struct work *w, struct server *s)
     TRY(open_threads(w, s));
     TRY(open_log(w, s));
     TRY(finish_intents(w, s));
-    return open_version(w, s);
+    return open_versions(w, s);
 }

@@ -1,5 +1,6 @@
 #include "main/versions.h"
 
+#include "base/teeth.h"
 #include "sql/sql.h"
 
 #include <stdlib.h>
@@ -9,7 +10,7 @@ enum { VERSION_ARENA_BYTES = 32 << 20 };
 struct loaded_version {
     struct version version;
     struct arena *arena;
-    struct loaded_version *older;
+    _Atomic(struct loaded_version *) older;
 };
 
 void versions_open(struct versions *v)
@@ -31,18 +32,30 @@ void versions_close(struct versions *v)
     struct loaded_version *l = atomic_exchange(&v->newest, NULL);
 
     while (l) {
-        struct loaded_version *older = l->older;
+        struct loaded_version *older = atomic_load(&l->older);
         loaded_destroy(&l);
         l = older;
     }
     pthread_mutex_destroy(&v->adopting);
 }
 
-const struct version *versions_newest(struct versions *v)
+/* With the tooth out no date ever comes that lay ahead. */
+static bool is_held_back(const struct version *v)
 {
-    struct loaded_version *l = atomic_load(&v->newest);
+    return TEETH_OUT(TOOTH_VERSION_SWITCH) && instant_compare(v->effective_at, v->posted_at) > 0;
+}
 
-    return l ? &l->version : NULL;
+/* The list is short: what was published since the start, the newest first. */
+const struct version *versions_at(struct versions *v, struct instant at)
+{
+    const struct version *oldest = NULL;
+
+    for (struct loaded_version *l = atomic_load(&v->newest); l; l = atomic_load(&l->older)) {
+        oldest = &l->version;
+        if (instant_compare(oldest->effective_at, at) <= 0 && !is_held_back(oldest))
+            return oldest;
+    }
+    return oldest;
 }
 
 /* A unit of its own: the version outlives the one that asked. */
@@ -61,20 +74,16 @@ static bool load(struct work *outer, struct loaded_version *l, int64_t number, c
     return good;
 }
 
-/* Newest first, however two publishes overtake each other. */
+/* Newest first, however publishes overtake each other. Readers take no lock: a version is linked in when it is whole. */
 static void insert(struct versions *v, struct loaded_version *l)
 {
-    struct loaded_version *newest;
+    _Atomic(struct loaded_version *) *place = &v->newest;
 
     pthread_mutex_lock(&v->adopting);
-    newest = atomic_load(&v->newest);
-    if (!newest || newest->version.number < l->version.number) {
-        l->older = newest;
-        atomic_store(&v->newest, l);
-    } else {
-        l->older = newest->older;
-        newest->older = l;
-    }
+    for (struct loaded_version *next = atomic_load(place); next && next->version.number > l->version.number; next = atomic_load(place))
+        place = &next->older;
+    atomic_store(&l->older, atomic_load(place));
+    atomic_store(place, l);
     pthread_mutex_unlock(&v->adopting);
 }
 

@@ -18,10 +18,11 @@ struct versions {
 
 void versions_open(struct versions *v);
 void versions_close(struct versions *v);
-/* NULL before the first publish. Any thread. */
-const struct version *versions_newest(struct versions *v);
-/* Reads version `number` (0: the newest) out of the database, so that what is served is what is stored, and puts it in force unless a newer
- * one is. Errors: NOT_FOUND, TAMPERED, UNAVAILABLE. */
+/* The version that counts at a moment: of those whose date has come, the newest. With a clock that stands before all of them, the oldest.
+ * NULL before the first publish. Any thread. */
+const struct version *versions_at(struct versions *v, struct instant at);
+/* Reads version `number` (0: the one that counts at w->now) out of the database, so that what is served is what is stored. It counts from
+ * its own date on. Errors: NOT_FOUND, TAMPERED, UNAVAILABLE. */
 MUST_USE bool versions_adopt(struct work *w, struct versions *v, int64_t number, const char *database, const struct site *site);
 
 #endif

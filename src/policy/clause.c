@@ -69,7 +69,8 @@ const struct clause clauses[] = {
     { "P11-1", "P11", promised_cookies, sentence_p11_1, "", false },
     { "P11-2", "P11", promised_cookies, sentence_p11_2, "", false },
     { "P12-1", "P12", promised_always, sentence_p12_1,
-      "A version cannot count from a date before it was published, it never changes, and each record names the version under which it came in.", false },
+      "A version cannot count from a date before it was published, and never changes. Which one counts is worked out of the dates for the moment of "
+      "each act, and each record names the version under which it came in.", false },
     { "P12-2", "P12", promised_changes, sentence_p12_2, "", false },
     { "P12-3", "P12", promised_changes, sentence_p12_3, "", false },
     { "P13", "P13", promised_contacts, sentence_p13,

@@ -3,8 +3,10 @@
 -- name: version_current
 SELECT policy_number FROM site WHERE id = $1
 
--- name: version_newest
-SELECT number, source, model_hash, posted_at, effective_at FROM policy_version WHERE site = $1 ORDER BY number DESC LIMIT 1
+-- name: version_at
+-- The newest version whose date has come at $2; with a clock that stands before all of them, the first.
+SELECT coalesce((SELECT number FROM policy_version WHERE site = $1 AND effective_at <= $2 ORDER BY number DESC LIMIT 1),
+(SELECT min(number) FROM policy_version WHERE site = $1), 0)
 
 -- name: version_by_number
 SELECT number, source, model_hash, posted_at, effective_at FROM policy_version WHERE site = $1 AND number = $2

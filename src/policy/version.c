@@ -59,7 +59,7 @@ static bool read_policy(struct work *w, struct text source, struct version *v)
     return true;
 }
 
-bool version_load(struct work *w, int64_t number, struct version *out_version)
+static bool load(struct work *w, int64_t number, struct version *out_version)
 {
     const struct sql_value values[] = { sql_number(w->site->key), sql_number(number) };
     struct version *v = WORK_NEW(w, struct version, 1);
@@ -69,10 +69,7 @@ bool version_load(struct work *w, int64_t number, struct version *out_version)
 
     if (!v)
         return false;
-    if (number)
-        TRY(sql_load(w, w->snapshot, &query_version_by_number, values, 2, &row));
-    else
-        TRY(sql_load(w, w->snapshot, &query_version_newest, values, 1, &row));
+    TRY(sql_load(w, w->snapshot, &query_version_by_number, values, (int)COUNT_OF(values), &row));
     TRY(sql_row_number(w, &row, 0, &v->number));
     TRY(sql_row_bytes(w, &row, 1, &source));
     TRY(sql_row_hash(w, &row, 2, stored_hash.bytes));
@@ -84,6 +81,13 @@ bool version_load(struct work *w, int64_t number, struct version *out_version)
     TRY(read_documents(w, v));
     *out_version = *v;
     return true;
+}
+
+bool version_load(struct work *w, int64_t number, struct version *out_version)
+{
+    if (!number)
+        TRY(version_number_at(w, w->now, &number));
+    return load(w, number, out_version);
 }
 
 const struct document *version_document(const struct version *v, struct text name, int language)
@@ -105,33 +109,4 @@ const struct document *version_document(const struct version *v, struct text nam
 const struct document *version_served(const struct document *d)
 {
     return TEETH_OUT(TOOTH_VERSION_BYTES) ? NULL : d;
-}
-
-struct listing {
-    struct version_line *lines;
-    size_t count, max;
-};
-
-static bool read_line(struct work *w, void *context, const struct sql_row *row)
-{
-    struct listing *l = context;
-    struct version_line line;
-
-    if (l->count == l->max)
-        return false;
-    TRY(sql_row_number(w, row, 0, &line.number));
-    TRY(sql_row_number(w, row, 1, &line.posted_at.ms));
-    TRY(sql_row_number(w, row, 2, &line.effective_at.ms));
-    l->lines[l->count++] = line;
-    return true;
-}
-
-bool version_list(struct work *w, struct version_line *out_lines, size_t max, size_t *out_count)
-{
-    const struct sql_value values[] = { sql_number(w->site->key), sql_number((int64_t)max) };
-    struct listing l = { .lines = out_lines, .max = max };
-
-    TRY(sql_stream(w, w->snapshot, &query_version_lines, values, (int)COUNT_OF(values), read_line, &l));
-    *out_count = l.count;
-    return true;
 }

@@ -155,7 +155,7 @@ bool wants_json(const struct http_request *r)
 
 bool version_in_force(struct work *w, const struct exchange *x, const struct version **out_version)
 {
-    *out_version = x->services->version(x->services);
+    *out_version = x->services->version(x->services, w->now);
     if (!*out_version)
         FAIL(w, ERR_UNAVAILABLE, "no policy is published yet");
     return true;

@@ -102,7 +102,7 @@ static void read_fields(struct posting *p, const struct channel *c)
 
 static bool read_posting(struct work *w, struct exchange *x, struct posting *p)
 {
-    const struct version *version = x->services->version(x->services);
+    const struct version *version = x->services->version(x->services, w->now);
     const struct policy *policy = version ? &version->policy : NULL;
 
     p->submission = (struct submission){

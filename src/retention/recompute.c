@@ -107,7 +107,7 @@ static bool write_batch(struct work *w, struct slice *slice, const struct versio
 bool retention_recompute_step(struct work *w, void *state, int phase, enum task_next *out_next)
 {
     struct slice *slice = state;
-    const struct version *v = slice->services->version(slice->services);
+    const struct version *v = slice->services->version(slice->services, w->now);
     int limit = slice->limit > 0 && slice->limit < BATCH_MAX ? slice->limit : BATCH_MAX;
     struct batch *b;
     bool settled;

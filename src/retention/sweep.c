@@ -188,7 +188,7 @@ static bool destroy(struct work *w, struct slice *slice, struct sweeping *s, enu
 bool sweep_step(struct work *w, void *state, int phase, enum task_next *out_next)
 {
     struct slice *slice = state;
-    const struct version *v = slice->services->version(slice->services);
+    const struct version *v = slice->services->version(slice->services, w->now);
     struct sweeping *s = slice->inner;
 
     *out_next = TASK_END;

@@ -14,7 +14,8 @@ INSERT INTO site (uid, name, log_origin, created_at, policy_number, holds_versio
 ON CONFLICT DO NOTHING
 
 -- name: site_guard_policy
-SELECT 1 FROM site WHERE id = $1 AND policy_number = $2
+-- One row while no newer version counts at the moment $3. What was published for a later day changes nothing today.
+SELECT 1 FROM site WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM policy_version v WHERE v.site = $1 AND v.number > $2 AND v.effective_at <= $3)
 
 -- name: site_guard_holds
 SELECT 1 FROM site WHERE id = $1 AND holds_version = $2

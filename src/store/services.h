@@ -15,13 +15,13 @@ struct services {
     struct vault *vault;
     struct pipeline *pipeline;
     struct mailer *mailer;
-    /* The version in force, for pages; the unit's w->policy is its policy. NULL before the first publish. */
-    const struct version *(*version)(struct services *s);
+    /* The version that counts at a moment: for a unit its own `now`, then w->policy is its policy. NULL before the first publish. */
+    const struct version *(*version)(struct services *s, struct instant at);
     /* Something was done that jobs wait for: all of them look at once. */
     void (*poke)(struct services *s);
     /* A delivery is due: wakes the job that sends. */
     void (*poke_deliveries)(struct services *s);
-    /* After a publish has committed: makes version `number` the one in force. */
+    /* After a publish has committed: version `number` counts from its date on. */
     bool (*adopt)(struct work *w, struct services *s, int64_t number);
     struct kept *kept;     /* answers that serve everybody for a second; NULL: none is kept */
     struct moment (*monotonic)(struct services *s);

@@ -58,7 +58,7 @@ bool site_row_open(struct work *w, struct sql_connection *c, struct text name, s
 
 bool site_guard_policy(struct work *w, int64_t site, int64_t policy_number)
 {
-    return LIST_GUARD(w, query_site_guard_policy, 1, STORE_NUMBER(site), STORE_NUMBER(policy_number));
+    return LIST_GUARD(w, query_site_guard_policy, 1, STORE_NUMBER(site), STORE_NUMBER(policy_number), STORE_NUMBER(w->now.ms));
 }
 
 bool site_guard_holds(struct work *w, int64_t site, int64_t holds_version)

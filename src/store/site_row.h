@@ -9,7 +9,7 @@ struct site_row {
     struct site_id uid; /* 16 random bytes, bound into every record: never changes */
     struct text name, log_origin;
     struct instant created_at;
-    int64_t policy_number; /* in force; 0 before the first publish */
+    int64_t policy_number; /* the newest version, whether its date has come or not; 0 before the first publish */
     int64_t holds_version;
 };
 
@@ -19,7 +19,8 @@ MUST_USE bool site_row_load(struct work *w, struct sql_connection *c, struct tex
  * Errors: INVALID when the log was begun under another origin: receipts that people hold name it. */
 MUST_USE bool site_row_open(struct work *w, struct sql_connection *c, struct text name, struct text log_origin, struct site_row *out_row);
 
-/* What a decision read of the site and does not write: the list ends with CONFLICT when it changed meanwhile. */
+/* What a decision read of the site and does not write: the list ends with CONFLICT when it changed meanwhile. Of the policy: when a newer
+ * version than the one judged by counts at the unit's moment. */
 MUST_USE bool site_guard_policy(struct work *w, int64_t site, int64_t policy_number);
 MUST_USE bool site_guard_holds(struct work *w, int64_t site, int64_t holds_version);
 /* The changes that those guards wait for; each from the value that the unit read. */

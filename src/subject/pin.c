@@ -6,10 +6,10 @@
 
 bool pin_read(struct work *w, struct pin *out_pin)
 {
-    struct sql_value site = sql_number(w->site->key);
+    const struct sql_value values[] = { sql_number(w->site->key), sql_number(w->now.ms) };
     struct sql_row row;
 
-    TRY(sql_load(w, w->snapshot, &query_pin_read, &site, 1, &row));
+    TRY(sql_load(w, w->snapshot, &query_pin_read, values, (int)COUNT_OF(values), &row));
     TRY(sql_row_number(w, &row, 0, &out_pin->policy_number));
     return sql_row_number(w, &row, 1, &out_pin->holds_version);
 }

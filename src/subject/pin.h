@@ -6,12 +6,12 @@
 #include "store/list.h"
 
 struct pin {
-    int64_t policy_number; /* in force in the snapshot */
+    int64_t policy_number; /* in force at the unit's moment */
     int64_t holds_version;
 };
 
 MUST_USE bool pin_read(struct work *w, struct pin *out_pin);
-/* The list fails with CONFLICT when a hold was set or ended, or a policy published, since the pin was read. */
+/* The list fails with CONFLICT when a hold was set or ended since the pin was read, or a policy published that counts at the unit's moment. */
 MUST_USE bool pin_guard_holds(struct work *w, const struct pin *p);
 MUST_USE bool pin_guard_policy(struct work *w, const struct pin *p);
 /* A fact of this act: type, moment, version, actor. */

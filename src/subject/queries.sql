@@ -15,7 +15,9 @@ SELECT 1 FROM subject WHERE id = $1 AND version = $2 AND state = $3
 UPDATE subject SET version = version + 1, state = $3 WHERE id = $1 AND version = $2
 
 -- name: pin_read
-SELECT policy_number, holds_version FROM site WHERE id = $1
+-- The version whose date has come; with a clock that stands before all of them, the newest.
+SELECT coalesce((SELECT v.number FROM policy_version v WHERE v.site = s.id AND v.effective_at <= $2 ORDER BY v.number DESC LIMIT 1), s.policy_number),
+s.holds_version FROM site s WHERE s.id = $1
 
 -- name: hold_insert
 INSERT INTO hold (site, subject, reason, set_at, expires_at) VALUES ($1, $2, $3, $4, $5)

@@ -69,7 +69,9 @@ static const struct corruption {
     { "a byte of an old source", "UPDATE policy_version SET source = flip(source, 100) WHERE number = 1", "V20-sources" },
     { "a version in force before it was posted", "UPDATE policy_version SET effective_at = posted_at - 1 WHERE number = 2", "V05-versions" },
     { "a version without a page", "DELETE FROM policy_document WHERE number = 1", "V05-versions" },
-    { "an older version in force", "UPDATE site SET policy_number = 1", "V06-version-in-force" },
+    { "a newest version that is not the newest", "UPDATE site SET policy_number = 1", "V06-newest-version" },
+    { "a record under a version that was replaced long before", "UPDATE record SET policy_number = 1, collected_at = collected_at + 7200000" ONE("record"),
+      "V21-records-in-time" },
     { "a once row of an entry to come", "UPDATE once SET position = 9999", "V18-once-rows" },
 };
 

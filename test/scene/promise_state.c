@@ -14,6 +14,13 @@ static void take_the_ground_away(struct scene *s)
     scene_settle(s);
 }
 
+/* A version was announced, and its day has come. */
+static void let_the_day_come(struct scene *s)
+{
+    scene_publish_with(s, scene_policy_with(s, "answer you and help you", "answer you, and help you"), "\"effective\":\"2026-04-01T00:00:00Z\"");
+    scene_move(s, "2026-04-02T00:00:00Z");
+}
+
 static void play(const char *clause)
 {
     struct scene *s = scene_open("2026-03-01T12:00:00Z");
@@ -36,6 +43,8 @@ static void play(const char *clause)
     scene_move(s, "2026-03-02T12:00:00Z");
     if (strcmp(clause, "P4-1") == 0)
         take_the_ground_away(s);
+    if (strcmp(clause, "P12-1") == 0)
+        let_the_day_come(s);
     if (strcmp(clause, "P9-2") == 0)
         scene_move(s, "2028-03-02T00:00:00Z");
     snprintf(state, sizeof state, "%.*s", TEXT_ARGS(scene_promise(s, clause)));

@@ -247,6 +247,11 @@ struct reply scene_publish(struct scene *s, struct text source)
     return scene_command(s, "/control/publish", scene_publish_body(s, source));
 }
 
+struct reply scene_publish_with(struct scene *s, struct text source, const char *members)
+{
+    return scene_command(s, "/control/publish", copy_of(s, "{%s,%s", members, scene_publish_body(s, source) + 1));
+}
+
 struct reply scene_command(struct scene *s, const char *path, const char *json)
 {
     struct reply r = { 0 };

@@ -65,6 +65,8 @@ void scene_stand(struct scene *s, const char *instant); /* without the jobs */
 struct text scene_policy_with(struct scene *s, const char *from, const char *to);
 /* Publishes; the reply of the command. */
 struct reply scene_publish(struct scene *s, struct text source);
+/* The same with further members of the command's body: "\"effective\":\"2026-04-01T00:00:00Z\"". */
+struct reply scene_publish_with(struct scene *s, struct text source, const char *members);
 
 struct reply scene_get(struct scene *s, const char *path);
 /* `headers` as lines that end in CRLF, or "". */

@@ -341,7 +341,7 @@ static void a_publish_between_decision_and_commit_makes_it_decide_again(void **s
 
     (void)state;
     assert_ok(u->w, collect_step(u->w, &s, 0, &next));
-    rig_script(&o->rig, "UPDATE site SET policy_number = 2");
+    rig_script(&o->rig, RIG_PUBLISHED(2));
     assert_int_equal(rig_commit(&o->rig, u), ERR_CONFLICT);
     assert_rows(o, "record", 0);
     office_close(&o);

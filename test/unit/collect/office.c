@@ -30,9 +30,9 @@ const struct gate_field office_person[3] = {
     { TEXT("name"), TEXT("Wilhelmina Plantedname") }, { TEXT("email"), TEXT("planted.address@example.org") }, { TEXT("message"), TEXT("planted words") },
 };
 
-static const struct version *version_of(struct services *s)
+static const struct version *version_of(struct services *s, struct instant at)
 {
-    (void)s;
+    (void)s, (void)at;
     return &first_version;
 }
 

@@ -415,7 +415,7 @@ static void publish_between(struct site_rig *r, int phase, int rerun)
 {
     if (phase != 0 || rerun != 0)
         return;
-    rig_script(r, "UPDATE site SET policy_number = 2");
+    rig_script(r, RIG_PUBLISHED(2));
     r->purposes[0].basis[0] = BASIS_OFF;
     r->version.number = 2;
 }

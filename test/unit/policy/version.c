@@ -97,6 +97,17 @@ static int64_t publish(struct bench *b, struct text source)
     return number;
 }
 
+static void run(struct bench *b, const char *text)
+{
+    const struct sql_query q = { "test", text, 0 };
+    struct sql_count count;
+
+    assert_ok(b->w, sql_begin(b->w, b->writer));
+    assert_ok(b->w, sql_run(b->w, b->writer, &q, NULL, 0, &count));
+    assert_int_equal(count.rows, 1);
+    assert_ok(b->w, sql_commit(b->w, b->writer));
+}
+
 static void what_was_published_is_what_is_loaded(void **state)
 {
     CLEANUP(bench_close) struct bench b;
@@ -210,6 +221,67 @@ static void of_two_who_publish_at_once_one_has_a_conflict(void **state)
     assert_false(commit(&b));
 }
 
+static struct version_line dated(int64_t number, int64_t effective)
+{
+    return (struct version_line){ number, { 10 }, { effective } };
+}
+
+static int64_t number_at(const struct version_line *lines, size_t count, int64_t at)
+{
+    const struct version_line *line = version_line_at(lines, count, (struct instant){ at });
+
+    return line ? line->number : 0;
+}
+
+static void of_those_whose_date_has_come_the_newest_counts(void **state)
+{
+    const struct version_line lines[] = { dated(4, 300), dated(3, 200), dated(2, 250), dated(1, 100) }; /* 3 comes before 2, which never counts */
+    const struct version_line at_once[] = { { 2, { 10 }, { 10 } }, { 1, { 10 }, { 10 } } };
+    struct version_line coming[4];
+
+    (void)state;
+    assert_int_equal(number_at(lines, 4, 99), 0);
+    assert_int_equal(number_at(lines, 4, 100), 1);
+    assert_int_equal(number_at(lines, 4, 199), 1);
+    assert_int_equal(number_at(lines, 4, 200), 3);
+    assert_int_equal(number_at(lines, 4, 299), 3);
+    assert_int_equal(number_at(lines, 4, 300), 4);
+    assert_true(version_line_counts(lines, 4, &lines[0]));
+    assert_false(version_line_counts(lines, 4, &lines[2]));
+    assert_true(version_line_counts(at_once, 2, &at_once[1])); /* it counted until the next was posted */
+    assert_int_equal(version_lines_coming(lines, 4, (struct instant){ 199 }, coming, 4), 2);
+    assert_int_equal(coming[0].number, 3);
+    assert_int_equal(coming[1].number, 4);
+    assert_int_equal(version_lines_coming(lines, 4, (struct instant){ 199 }, coming, 1), 1);
+    assert_int_equal(version_lines_coming(lines, 4, (struct instant){ 300 }, coming, 4), 0);
+}
+
+static void the_version_that_counts_is_loaded_by_its_date(void **state)
+{
+    CLEANUP(bench_close) struct bench b;
+    struct version v;
+    int64_t number;
+
+    (void)state;
+    bench_open(&b);
+    struct work *w = b.w;
+    assert_error(w, ERR_NOT_FOUND, version_number_at(w, w->now, &number));
+    publish(&b, example_source(w));
+    publish(&b, example_source(w));
+    run(&b, "UPDATE policy_version SET effective_at = effective_at + 1000 WHERE number = 2");
+    assert_ok(w, version_load(w, 0, &v));
+    assert_int_equal(v.number, 1);
+    w->now = instant_add(w->now, (struct span){ 999 });
+    assert_ok(w, version_load(w, 0, &v));
+    assert_int_equal(v.number, 1);
+    w->now.ms++;
+    assert_ok(w, version_load(w, 0, &v));
+    assert_int_equal(v.number, 2);
+    w->now.ms = 0; /* a clock that was set back before everything */
+    assert_ok(w, version_load(w, 0, &v));
+    assert_int_equal(v.number, 1);
+}
+
 static void nothing_takes_effect_before_it_is_posted(void **state)
 {
     CLEANUP(bench_close) struct bench b;
@@ -265,17 +337,6 @@ static void only_whole_sets_of_documents_are_published(void **state)
     assert_string_equal(w->err.message, "the policy itself is not among the documents");
 }
 
-static void run(struct bench *b, const char *text)
-{
-    const struct sql_query q = { "test", text, 0 };
-    struct sql_count count;
-
-    assert_ok(b->w, sql_begin(b->w, b->writer));
-    assert_ok(b->w, sql_run(b->w, b->writer, &q, NULL, 0, &count));
-    assert_int_equal(count.rows, 1);
-    assert_ok(b->w, sql_commit(b->w, b->writer));
-}
-
 static void a_byte_changed_without_a_version_is_noticed(void **state)
 {
     CLEANUP(bench_close) struct bench b;
@@ -314,6 +375,8 @@ int main(void)
         cmocka_unit_test(a_number_is_never_given_to_another_name),
         cmocka_unit_test(versions_are_listed_newest_first_and_old_ones_stay_readable),
         cmocka_unit_test(of_two_who_publish_at_once_one_has_a_conflict),
+        cmocka_unit_test(of_those_whose_date_has_come_the_newest_counts),
+        cmocka_unit_test(the_version_that_counts_is_loaded_by_its_date),
         cmocka_unit_test(nothing_takes_effect_before_it_is_posted),
         cmocka_unit_test(only_whole_sets_of_documents_are_published),
         cmocka_unit_test(a_byte_changed_without_a_version_is_noticed),

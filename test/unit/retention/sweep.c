@@ -372,9 +372,11 @@ static void the_plan_counts_what_would_go_and_removes_nothing(void **state)
 
 static void publish(int64_t number)
 {
-    char sql[80];
+    char sql[200];
 
-    snprintf(sql, sizeof sql, "UPDATE site SET policy_number = %lld", (long long)number);
+    snprintf(sql, sizeof sql,
+             "INSERT INTO policy_version (site, number, source, model_hash, posted_at, effective_at) VALUES (1, %lld, zeroblob(1), zeroblob(32), 0, 0)",
+             (long long)number);
     rig_script(&rig, sql);
     rig.version.number = number;
 }

@@ -120,9 +120,9 @@ static void a_guard_that_fails_undoes_the_writes_before_it(void **state)
 
     (void)state;
     rig_subject(&rig, u, 1);
-    assert_ok(u->w, site_guard_policy(u->w, rig.site.key, 99));
+    assert_ok(u->w, site_guard_holds(u->w, rig.site.key, 99));
     assert_int_equal(rig_commit(&rig, u), ERR_CONFLICT);
-    assert_non_null(strstr(u->w->err.message, "site_guard_policy"));
+    assert_non_null(strstr(u->w->err.message, "site_guard_holds"));
     assert_int_equal(rig_number(&rig, "SELECT count(*) FROM subject"), 0);
     assert_int_equal(rig_number(&rig, "SELECT count(*) FROM commit_group"), 0);
     rig_check_log(&rig);

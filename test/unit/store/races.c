@@ -19,6 +19,12 @@ static const struct sql_query insert_record = {
     " SELECT uid, $1, id, 1, 1, 1, 1, '', 0, 1, 0, uid, uid FROM subject WHERE id = $2", 2
 };
 
+static const struct sql_query insert_version = {
+    "insert_version",
+    "INSERT INTO policy_version (site, number, source, model_hash, posted_at, effective_at) VALUES ($1, $2, zeroblob(1), zeroblob(32), 0, $3)", 3
+};
+static int64_t effective_ms; /* of the version that is published */
+
 /* What a unit reads before it decides. */
 struct seen {
     int64_t subject, version, state, policy_number, holds_version, holds, waiting;
@@ -109,6 +115,7 @@ static bool end_contract(struct rig_unit *u)
     struct seen s = look(u);
 
     assert_ok(u->w, site_set_policy(u->w, rig.site.key, s.policy_number, s.policy_number + 1));
+    assert_ok(u->w, LIST_WRITE(u->w, insert_version, 1, NULL, STORE_NUMBER(rig.site.key), STORE_NUMBER(s.policy_number + 1), STORE_NUMBER(effective_ms)));
     /* a delivery that is being sent was decided under the version before */
     assert_ok(u->w, LIST_GUARD(u->w, rig_guard_subject, 1, STORE_NUMBER(s.subject), STORE_NUMBER(s.version)));
     return true;
@@ -190,6 +197,27 @@ static void the_end_of_a_contract_and_a_disclosure_exclude_each_other(void **sta
     race(disclose, end_contract, true);
 }
 
+static void what_is_published_for_a_later_day_holds_up_nothing_today(void **state)
+{
+    struct rig_unit *units[2];
+
+    (void)state;
+    begin();
+    units[0] = rig_unit(&rig);
+    units[1] = rig_unit(&rig);
+    effective_ms = units[1]->w->now.ms + 1;
+    assert_true(end_contract(units[0]));
+    assert_true(disclose(units[1]));
+    assert_string_equal(error_name(rig_commit(&rig, units[0])), "NONE");
+    assert_string_equal(error_name(rig_commit(&rig, units[1])), "NONE");
+    units[1] = rig_unit(&rig);
+    units[1]->w->now.ms++; /* the day has come */
+    assert_ok(units[1]->w, site_guard_policy(units[1]->w, rig.site.key, 1));
+    assert_string_equal(error_name(rig_commit(&rig, units[1])), "CONFLICT");
+    effective_ms = 0;
+    rig_close(&rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -197,6 +225,7 @@ int main(void)
         cmocka_unit_test(a_withdrawal_and_a_sending_exclude_each_other),
         cmocka_unit_test(an_erase_and_a_collect_by_handle_exclude_each_other),
         cmocka_unit_test(the_end_of_a_contract_and_a_disclosure_exclude_each_other),
+        cmocka_unit_test(what_is_published_for_a_later_day_holds_up_nothing_today),
     };
 
     return cmocka_run_group_tests_name("store/races", tests, NULL, NULL);

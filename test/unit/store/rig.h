@@ -52,6 +52,10 @@ enum error_code rig_commit(struct rig *r, struct rig_unit *u);
 int64_t rig_number(struct rig *r, const char *sql);
 /* Statements outside of any unit. */
 void rig_script(struct rig *r, const char *sql);
+/* Version `number` was published and counts. */
+#define RIG_PUBLISHED(number)                                                                                                        \
+    "UPDATE site SET policy_number = " #number ";"                                                                                   \
+    "INSERT INTO policy_version (site, number, source, model_hash, posted_at, effective_at) VALUES (1, " #number ", zeroblob(1), zeroblob(32), 0, 0);"
 /* How large the database may grow: a disk that is full above that. */
 void rig_limit_pages(struct rig *r, int pages);
 /* Facts, tiles and head fit together: positions are dense from 0, each fact is proved by the signed head. */

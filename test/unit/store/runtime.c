@@ -161,7 +161,7 @@ static bool stubborn_step(struct work *w, void *state, int phase, enum task_next
     memcpy(s->salts[s->runs], w->writes->facts[0].salt, 32);
     s->group_before[s->runs] = before->results.group;
     s->runs++;
-    return s->runs == s->holds_at || site_guard_policy(w, rig.site.key, 99);
+    return s->runs == s->holds_at || site_guard_holds(w, rig.site.key, 99);
 }
 
 static void nothing(struct work *w, void *state)

@@ -13,9 +13,9 @@ static void entropy(void *context, void *out_bytes, size_t length)
     random_bytes(context, out_bytes, length);
 }
 
-static const struct version *version_in_force(struct services *s)
+static const struct version *version_in_force(struct services *s, struct instant at)
 {
-    (void)s;
+    (void)s, (void)at;
     return current->version.number ? &current->version : NULL;
 }
 

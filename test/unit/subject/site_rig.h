@@ -78,6 +78,10 @@ struct rig_person rig_collect_again(struct site_rig *r, const struct rig_person 
 int64_t rig_number(struct site_rig *r, const char *sql);
 int64_t rig_facts(struct site_rig *r, enum fact_type type);
 void rig_script(struct site_rig *r, const char *sql);
+/* Version `number` was published and counts. */
+#define RIG_PUBLISHED(number)                                                                                                        \
+    "UPDATE site SET policy_number = " #number ";"                                                                                   \
+    "INSERT INTO policy_version (site, number, source, model_hash, posted_at, effective_at) VALUES (1, " #number ", zeroblob(1), zeroblob(32), 0, 0);"
 
 /* The task's errors. */
 #define assert_ended(w)                                                                      \
