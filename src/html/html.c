@@ -22,12 +22,15 @@ static const char *escape_of(unsigned char byte)
     return NULL;
 }
 
-/* U+202A..202E and U+2066..2069 can make a line read in another order than it stands; U+0080..009F are controls. Gives the length. */
+/* U+202A..202E and U+2066..2069 can make a line read in another order than it stands; U+0080..009F are controls; U+FFFE and U+FFFF are no
+ * characters of XML, and so not of a picture. Gives the length. */
 static size_t is_override(struct text t, size_t at)
 {
     const unsigned char *u = (const unsigned char *)t.at + at;
 
     if (at + 2 < t.length && u[0] == 0xE2 && ((u[1] == 0x80 && u[2] >= 0xAA && u[2] <= 0xAE) || (u[1] == 0x81 && u[2] >= 0xA6 && u[2] <= 0xA9)))
+        return 3;
+    if (at + 2 < t.length && u[0] == 0xEF && u[1] == 0xBF && u[2] >= 0xBE)
         return 3;
     if (at + 1 < t.length && u[0] == 0xC2 && u[1] >= 0x80 && u[1] <= 0x9F)
         return 2;

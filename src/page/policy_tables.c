@@ -1,7 +1,9 @@
 #include "page/policy_tables.h"
 
 #include "base/teeth.h"
+#include "page/bases.h"
 #include "page/own_rows.h"
+#include "page/timeline.h"
 #include "page/words.h"
 
 /* What one purpose collects: the fields of its channels, each once. Required somewhere is required. */
@@ -45,46 +47,17 @@ static bool data_words(struct work *w, const struct reader *r, const struct purp
     return words_list(w, reader_words(r), words, named, out_text);
 }
 
-/* Regions are numbered; the number after the last stands for everywhere else. */
-static enum legal_basis basis_in(const struct policy *p, const struct purpose *purpose, int region)
-{
-    return region == p->region_count ? purpose->basis_elsewhere : purpose->basis[region];
-}
-
-static struct text region_in(const struct reader *r, int region)
-{
-    return words_region(r, region == r->policy->region_count ? -1 : region);
-}
-
-/* The regions in which a purpose has the same basis as in `first`, in a row. */
-static bool same_basis(struct work *w, const struct reader *r, const struct purpose *purpose, int first, struct text *out_regions)
-{
-    struct text names[POLICY_REGIONS_MAX + 1];
-    size_t count = 0;
-
-    for (int i = first; i <= r->policy->region_count; i++)
-        if (basis_in(r->policy, purpose, i) == basis_in(r->policy, purpose, first))
-            names[count++] = region_in(r, i);
-    return words_list(w, reader_words(r), names, count, out_regions);
-}
-
 static bool bases_fill(struct work *w, const struct reader *r, const struct purpose *purpose, struct page_policy_parts_purposes *row)
 {
-    struct page_policy_parts_purposes_bases *list = WORK_NEW(w, struct page_policy_parts_purposes_bases, (size_t)r->policy->region_count + 1);
-    bool shown[LEGAL_BASES] = { false };
+    struct page_policy_parts_purposes_bases *list = WORK_NEW(w, struct page_policy_parts_purposes_bases, LEGAL_BASES);
+    struct basis_line lines[LEGAL_BASES];
 
     if (!list)
         return false;
+    TRY(bases_read(w, r, purpose, lines, &row->bases_count));
+    for (size_t i = 0; i < row->bases_count; i++)
+        list[i] = (struct page_policy_parts_purposes_bases){ lines[i].regions, lines[i].basis };
     row->bases = list;
-    for (int i = 0; i <= r->policy->region_count; i++) {
-        enum legal_basis basis = basis_in(r->policy, purpose, i);
-
-        if (shown[basis])
-            continue;
-        shown[basis] = true;
-        list[row->bases_count].basis = words_basis(reader_words(r), basis);
-        TRY(same_basis(w, r, purpose, i, &list[row->bases_count++].regions));
-    }
     return true;
 }
 
@@ -239,6 +212,13 @@ static bool own_rows_fill(struct work *w, const struct reader *r, struct page_po
     return true;
 }
 
+static bool periods_fill(struct work *w, const struct reader *r, struct page_policy_parts *part)
+{
+    part->periods = r->policy->purpose_count > 0;
+    TRY(timeline_fill(w, r, &part->timeline));
+    return own_rows_fill(w, r, part);
+}
+
 static bool controller_fill(struct work *w, const struct reader *r, struct page_policy_parts *part)
 {
     (void)w;
@@ -313,7 +293,7 @@ bool policy_tables_fill(struct work *w, const struct reader *r, struct text sect
         bool (*fill)(struct work *w, const struct reader *r, struct page_policy_parts *part);
     } tables[] = {
         { "P1", controller_fill }, { "P5", purposes_fill },  { "P6", disclosures_fill }, { "P8", rights_fill },
-        { "P9", own_rows_fill },   { "P11", cookies_fill },  { "P13", contacts_fill },   { "C9", appendix_contact_fill },
+        { "P9", periods_fill },   { "P11", cookies_fill },  { "P13", contacts_fill },   { "C9", appendix_contact_fill },
     };
 
     for (size_t i = 0; i < COUNT_OF(tables); i++)

@@ -16,6 +16,19 @@ struct text reader_language(const struct reader *r)
     return r->policy ? r->policy->languages[r->language] : text_of(language_tag(reader_words(r)));
 }
 
+bool reader_mirrored(const struct reader *r)
+{
+    static const char *const tags[] = { "ar", "fa", "he", "ur" };
+    struct text tag = reader_language(r), first = TEXT("");
+
+    if (!text_cut(&tag, '-', &first))
+        return false;
+    for (size_t i = 0; i < COUNT_OF(tags); i++)
+        if (text_equal_ascii_case(first, text_of(tags[i])))
+            return true;
+    return false;
+}
+
 struct text reader_mount(const struct reader *r)
 {
     return r->site ? r->site->mount : TEXT("");

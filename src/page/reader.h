@@ -17,6 +17,8 @@ struct reader {
 enum language reader_words(const struct reader *r);
 /* Its tag: of the page as a whole. */
 struct text reader_language(const struct reader *r);
+/* Whether that language is written from right to left. */
+bool reader_mirrored(const struct reader *r);
 struct text reader_mount(const struct reader *r);
 /* The controller's name, or nothing. */
 struct text reader_controller(const struct reader *r);

@@ -105,21 +105,21 @@ struct text words_door(enum language language, struct text door)
     return find(language, keys, COUNT_OF(keys), door);
 }
 
-static bool period_words(struct work *w, enum language language, const struct retention_rule *keep, struct text *out_text)
+bool words_period(struct work *w, enum language language, int count, enum period_unit unit, struct text *out_text)
 {
     static const struct { enum message one, many; } units[] = {
         [PERIOD_DAYS] = { MSG_PAGE_PERIOD_DAY, MSG_PAGE_PERIOD_DAYS },
         [PERIOD_MONTHS] = { MSG_PAGE_PERIOD_MONTH, MSG_PAGE_PERIOD_MONTHS },
         [PERIOD_YEARS] = { MSG_PAGE_PERIOD_YEAR, MSG_PAGE_PERIOD_YEARS },
     };
-    struct text count;
+    struct text number;
 
-    must((unsigned)keep->unit < COUNT_OF(units));
-    TRY(words_number(w, (uint64_t)keep->count, &count));
-    if (keep->count == 1)
-        *out_text = message_text(language, units[keep->unit].one);
+    must((unsigned)unit < COUNT_OF(units));
+    TRY(words_number(w, (uint64_t)count, &number));
+    if (count == 1)
+        *out_text = message_text(language, units[unit].one);
     else
-        TRY(message_format(w, language, units[keep->unit].many, &count, 1, out_text));
+        TRY(message_format(w, language, units[unit].many, &number, 1, out_text));
     return true;
 }
 
@@ -133,7 +133,7 @@ bool words_keep(struct work *w, enum language language, const struct retention_r
     struct text period;
 
     must((unsigned)keep->trigger < RETENTION_TRIGGERS);
-    TRY(period_words(w, language, keep, &period));
+    TRY(words_period(w, language, keep->count, keep->unit, &period));
     return message_format(w, language, words[keep->trigger], &period, 1, out_text);
 }
 
@@ -163,6 +163,20 @@ struct text words_purpose(const struct reader *r, const struct purpose *purpose)
     struct text why = purpose ? words_in(r->policy, &purpose->why, r->language) : TEXT("");
 
     return why.length || !purpose ? why : purpose->id;
+}
+
+struct text words_purpose_name(const struct reader *r, const struct purpose *purpose)
+{
+    struct text label = words_in(r->policy, &purpose->label, r->language);
+
+    return label.length == 0 || text_equal(label, purpose->id) ? words_purpose(r, purpose) : label;
+}
+
+struct text words_recipient(const struct reader *r, const struct recipient *recipient)
+{
+    struct text label = words_in(r->policy, &recipient->label, r->language);
+
+    return label.length ? label : recipient->id;
 }
 
 bool words_list(struct work *w, enum language language, const struct text *texts, size_t count, struct text *out_text)

@@ -15,6 +15,8 @@ struct text words_country(enum language language, struct text code);
 struct text words_lifetime(enum language language, struct text lifetime);
 struct text words_door(enum language language, struct text door);
 
+/* "24 months" */
+MUST_USE bool words_period(struct work *w, enum language language, int count, enum period_unit unit, struct text *out_text);
 /* "24 months from the last contact" */
 MUST_USE bool words_keep(struct work *w, enum language language, const struct retention_rule *keep, struct text *out_text);
 /* The region's name in the policy, else ours, else its code. -1: elsewhere. */
@@ -22,6 +24,10 @@ struct text words_region(const struct reader *r, int region);
 struct text words_label(const struct reader *r, const struct data_item *data);
 /* What a purpose is for; its id when the policy has no words. */
 struct text words_purpose(const struct reader *r, const struct purpose *purpose);
+/* Its short name; what it is for when the policy gives none. */
+struct text words_purpose_name(const struct reader *r, const struct purpose *purpose);
+/* The recipient's name for people; its id when the policy gives none. */
+struct text words_recipient(const struct reader *r, const struct recipient *recipient);
 
 /* Texts in a row, parted as the language does it; "none" when there is none. */
 MUST_USE bool words_list(struct work *w, enum language language, const struct text *texts, size_t count, struct text *out_text);

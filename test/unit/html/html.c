@@ -31,6 +31,8 @@ static void controls_and_bidi_overrides_are_shown_as_replacement(void **state)
     assert_text("a\xEF\xBF\xBD" "b", shown(w, html_text, TEXT("a\xE2\x80\xAE" "b")));
     assert_text("a\xEF\xBF\xBD" "b", shown(w, html_text, TEXT("a\xE2\x81\xA6" "b")));
     assert_text("a\xEF\xBF\xBD" "b", shown(w, html_text, TEXT("a\xC2\x85" "b")));
+    assert_text("a\xEF\xBF\xBD" "b", shown(w, html_text, TEXT("a\xEF\xBF\xBE" "b"))); /* no character of XML */
+    assert_text("a\xEF\xBF\xBD", shown(w, html_text, TEXT("a\xEF\xBF\xBF")));
     assert_text("\xE2\x80", shown(w, html_text, TEXT("\xE2\x80")));
 }
 
