@@ -3,6 +3,7 @@
 #include "base/teeth.h"
 #include "page/policy_tables.h"
 #include "page/section.h"
+#include "page/wording_part.h"
 #include "page/words.h"
 
 /* Sections as they are found: P sections, then each appendix with its own, then clauses that stand nowhere else. */
@@ -12,16 +13,8 @@ struct build {
     struct page_policy_parts *parts;
     struct page_policy_contents *contents;
     size_t count, content_count;
+    struct wording_store *wording;
 };
-
-/* The operator's own words for a clause or section; empty when there are none. */
-static struct text own_words(const struct reader *r, struct text id)
-{
-    for (size_t i = 0; i < r->policy->text_count; i++)
-        if (text_equal(r->policy->texts[i].clause, id))
-            return words_in(r->policy, &r->policy->texts[i].words, r->language);
-    return TEXT("");
-}
 
 static bool clauses_fill(struct build *b, int section, struct page_policy_parts *part)
 {
@@ -38,9 +31,7 @@ static bool clauses_fill(struct build *b, int section, struct page_policy_parts 
             continue;
         clause->id = text_of(clauses[i].id);
         TRY(clauses[i].sentence(w, b->r->policy, b->r->language, &clause->sentence));
-        clause->own = own_words(b->r, clause->id);
-        if (text_equal(clause->own, clause->sentence))
-            clause->own = TEXT("");
+        TRY(wording_part_fill(w, b->r, b->wording, clause->id, &clause->wording));
         count++;
     }
     part->clauses = list;
@@ -51,7 +42,7 @@ static bool clauses_fill(struct build *b, int section, struct page_policy_parts 
 static bool is_empty(const struct page_policy_parts *part)
 {
     return part->clauses_count + part->purposes_count + part->cookies_count + part->recipients_count + part->transfers_count + part->rights_count +
-               part->own_rows_count + part->contacts_count + part->controller.length + part->own.length == 0;
+               part->own_rows_count + part->contacts_count + part->controller.length + part->wording.paragraphs_count == 0;
 }
 
 static bool part_anchor(struct build *b, const char *id, struct text heading, struct page_policy_parts *part)
@@ -71,6 +62,14 @@ static void part_keep(struct build *b, bool in_contents)
         b->contents[b->content_count++] = (struct page_policy_contents){ part->anchor, part->heading };
 }
 
+/* P10 is a section and a clause: its text stands beside the clause. */
+static bool is_promised(const struct policy *p, struct text id)
+{
+    const struct clause *clause = clause_find(id);
+
+    return clause && clause->promised(p);
+}
+
 static bool section_add(struct build *b, int number, bool inner)
 {
     bool known = number < section_count;
@@ -80,7 +79,8 @@ static bool section_add(struct build *b, int number, bool inner)
 
     TRY(part_anchor(b, id, message_text(reader_words(b->r), known ? sections[number].heading : MSG_PAGE_SECTION_OTHER), part));
     part->inner = inner;
-    part->own = own_words(b->r, text_of(id));
+    if (!is_promised(b->r->policy, text_of(id)))
+        TRY(wording_part_fill(w, b->r, b->wording, text_of(id), &part->wording));
     TRY(clauses_fill(b, number, part));
     TRY(policy_tables_fill(w, b->r, text_of(id), part));
     if (!is_empty(part))
@@ -148,10 +148,12 @@ static bool render(struct work *w, const struct edition *e, const struct reader 
     const struct policy *policy = r->policy;
     struct page_policy page = { .controller = reader_controller(r), .mount = reader_mount(r), .language = reader_language(r),
                                 .authoritative = policy->languages[policy->authoritative], .translated = r->language != policy->authoritative };
-    struct build b = { .w = w, .r = r };
+    struct build b = { .w = w, .r = r, .wording = WORK_NEW(w, struct wording_store, 1) };
     struct frame frame = { .title = message_text(reader_words(r), MSG_PAGE_POLICY_TITLE) };
     struct html html;
 
+    if (!b.wording)
+        return false;
     TRY(work_format(w, &frame.path, "%.*s/", TEXT_ARGS(page.mount)));
     TRY(frame_fill(w, r, &frame, &page.top, &page.bottom));
     TRY(words_number(w, (uint64_t)e->number, &page.number));

@@ -153,7 +153,8 @@ static bool bind_links(struct binder *b)
         return false;
     b->p->links = all;
     for (const struct yaml_node *i = section && section->kind == YAML_MAP ? section->first : NULL; i; i = i->next)
-        all[b->p->link_count++] = (struct named_link){ i->key, yaml_text(i), i->place };
+        all[b->p->link_count++] = (struct named_link){ .id = i->key, .to = yaml_text(i->kind == YAML_MAP ? yaml_get(i, "to") : i),
+            .label = bind_words(b, yaml_get(i, "label")), .place = i->place };
     return true;
 }
 

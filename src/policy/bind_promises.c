@@ -219,6 +219,17 @@ bool bind_appendices(struct binder *b)
     return true;
 }
 
+static void bind_text_places(struct binder *b, const struct yaml_node *node, struct own_text *text)
+{
+    if (node->kind == YAML_SCALAR)
+        text->places[b->p->authoritative] = node->place;
+    for (const struct yaml_node *i = node->kind == YAML_MAP ? node->first : NULL; i; i = i->next) {
+        int language = policy_language(b->p, i->key);
+        if (language >= 0)
+            text->places[language] = i->place;
+    }
+}
+
 bool bind_own_texts(struct binder *b)
 {
     const struct yaml_node *section = yaml_get(b->root, "text");
@@ -228,7 +239,10 @@ bool bind_own_texts(struct binder *b)
     if (!all)
         return false;
     b->p->texts = all;
-    for (const struct yaml_node *i = section ? section->first : NULL; i; i = i->next)
-        all[b->p->text_count++] = (struct own_text){ i->key, bind_words(b, i), i->key_place };
+    for (const struct yaml_node *i = section ? section->first : NULL; i; i = i->next) {
+        struct own_text *text = &all[b->p->text_count++];
+        *text = (struct own_text){ .clause = i->key, .words = bind_words(b, i), .place = i->key_place };
+        bind_text_places(b, i, text);
+    }
     return true;
 }

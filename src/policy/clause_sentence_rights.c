@@ -163,30 +163,6 @@ SENTENCE(p9_1)
     return phrases_sentences(&s, &sentences, out_sentence);
 }
 
-/* "13 months" as the policy language has it. */
-static bool say_lifetime(const struct speaker *s, struct text lifetime, struct text *out_text)
-{
-    static const struct { const char *word; enum period_unit unit; } units[] = {
-        { "day", PERIOD_DAYS },      { "days", PERIOD_DAYS }, { "month", PERIOD_MONTHS },
-        { "months", PERIOD_MONTHS }, { "year", PERIOD_YEARS }, { "years", PERIOD_YEARS },
-    };
-    struct work *w = s->w;
-    struct text rest = lifetime, digits, period;
-    uint64_t count;
-
-    if (text_equal(lifetime, TEXT("session")))
-        return clause_say(s, MSG_CLAUSE_LIFETIME_SESSION, NULL, 0, out_text);
-    if (!text_cut(&rest, ' ', &digits) || !text_to_u64(digits, &count) || count > 10000)
-        return SAY(s, MSG_CLAUSE_LIFETIME, out_text, lifetime);
-    for (size_t i = 0; i < COUNT_OF(units); i++) {
-        if (!text_equal(rest, text_of(units[i].word)))
-            continue;
-        TRY(clause_period(s, (int)count, units[i].unit, &period));
-        return SAY(s, MSG_CLAUSE_LIFETIME, out_text, period);
-    }
-    return SAY(s, MSG_CLAUSE_LIFETIME, out_text, lifetime);
-}
-
 static bool say_cookie(const struct speaker *s, const struct cookie *cookie, struct text *out_text)
 {
     struct work *w = s->w;
@@ -194,7 +170,7 @@ static bool say_cookie(const struct speaker *s, const struct cookie *cookie, str
     struct text why, lifetime, setter = ours ? message_text(s->program, MSG_CLAUSE_US) : cookie->set_by;
 
     TRY(clause_why(s, cookie->purpose, &why));
-    TRY(say_lifetime(s, cookie->lifetime, &lifetime));
+    TRY(clause_lifetime(s, cookie->lifetime, &lifetime));
     return SAY(s, MSG_CLAUSE_P11_2_COOKIE, out_text, cookie->name, why, lifetime, setter);
 }
 

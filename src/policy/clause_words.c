@@ -140,6 +140,29 @@ bool clause_period(const struct speaker *s, int count, enum period_unit unit, st
     return SAY(s, words[unit].many, out_text, digits);
 }
 
+bool clause_lifetime(const struct speaker *s, struct text lifetime, struct text *out_text)
+{
+    static const struct { const char *word; enum period_unit unit; } units[] = {
+        { "day", PERIOD_DAYS },      { "days", PERIOD_DAYS }, { "month", PERIOD_MONTHS },
+        { "months", PERIOD_MONTHS }, { "year", PERIOD_YEARS }, { "years", PERIOD_YEARS },
+    };
+    struct work *w = s->w;
+    struct text rest = lifetime, digits, period;
+    uint64_t count;
+
+    if (text_equal(lifetime, TEXT("session")))
+        return clause_say(s, MSG_CLAUSE_LIFETIME_SESSION, NULL, 0, out_text);
+    if (!text_cut(&rest, ' ', &digits) || !text_to_u64(digits, &count) || count > 10000)
+        return SAY(s, MSG_CLAUSE_LIFETIME, out_text, lifetime);
+    for (size_t i = 0; i < COUNT_OF(units); i++) {
+        if (!text_equal(rest, text_of(units[i].word)))
+            continue;
+        TRY(clause_period(s, (int)count, units[i].unit, &period));
+        return SAY(s, MSG_CLAUSE_LIFETIME, out_text, period);
+    }
+    return SAY(s, MSG_CLAUSE_LIFETIME, out_text, lifetime);
+}
+
 struct text clause_stated(const struct speaker *s, struct text statement, struct text parameter, size_t nth)
 {
     const struct statement *found = policy_statement(s->p, statement);

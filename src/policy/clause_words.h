@@ -47,5 +47,6 @@ struct text clause_region_name(const struct speaker *s, int region);
 struct text clause_data_label(const struct speaker *s, const struct data_item *data);
 MUST_USE bool clause_why(const struct speaker *s, const struct purpose *purpose, struct text *out_text);
 MUST_USE bool clause_period(const struct speaker *s, int count, enum period_unit unit, struct text *out_text); /* "24 months" */
+MUST_USE bool clause_lifetime(const struct speaker *s, struct text lifetime, struct text *out_text); /* "for 13 months" of "13 months" */
 
 #endif

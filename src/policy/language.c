@@ -3,6 +3,7 @@
 #include "policy/category.h"
 #include "policy/clause.h"
 #include "policy/schema.h"
+#include "policy/wording_fact.h"
 #include "source/explain.h"
 #include "source/schema_value.h"
 
@@ -192,6 +193,17 @@ static void add_categories(struct draft *d)
         draft_addf(d, "- `%s`\n", category_name(i));
 }
 
+static void add_wording(struct draft *d)
+{
+    draft_add(d, TEXT("\n# Own wording\n\n"
+                      "The texts under `text` are plain text: HTML and Markdown in them are shown as they stand. A line is a paragraph. A sentence ends with its clause\n"
+                      "in brackets, as in `The key is destroyed. [P9-2]`; under a clause (`P7-2`) all sentences belong to it, under a section (`P7`) those without one are\n"
+                      "listed as text only. Facts are placeholders, so that every language says what the policy says; `{{` stands for a brace. A value that begins with a\n"
+                      "brace stands in quotes, or below `>-`.\n\n| placeholder | what stands there for the reader |\n|---|---|\n"));
+    for (size_t i = 0; i < wording_family_count; i++)
+        draft_addf(d, "| `{%s}` | %s |\n", wording_families[i].form, wording_families[i].says);
+}
+
 /* --- clauses and findings --------------------------------------------------------------------------------------------------------------------- */
 
 static void add_clauses(struct draft *d)
@@ -228,6 +240,7 @@ bool language_write(struct work *w, struct text *out_markdown)
     add_bases(&d);
     add_periods(&d);
     add_categories(&d);
+    add_wording(&d);
     add_clauses(&d);
     add_findings(&d);
     must(!d.overflow);

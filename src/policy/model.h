@@ -305,6 +305,7 @@ struct service {
 /* A named target: an address on the web, or a page of this program ("cookies"); "" where the file gives none. */
 struct named_link {
     struct text id, to;
+    struct words label; /* the words that lead there; may be empty */
     struct place place;
 };
 
@@ -317,11 +318,12 @@ struct term {
     struct place place, also_place;
 };
 
-/* The operator's own wording for one clause. */
+/* The operator's own wording for one clause or section, as the file has it; policy/wording.h reads it. */
 struct own_text {
     struct text clause;
     struct words words;
     struct place place;
+    struct place places[POLICY_LANGUAGES_MAX]; /* of the words in each language; line 0: there are none */
 };
 
 struct policy {

@@ -67,6 +67,7 @@ static void add_names(struct chain *c)
     for (size_t i = 0; i < p->link_count; i++) {
         add_text(c, 'i', p->links[i].id);
         add_text(c, 't', p->links[i].to);
+        add_words(c, &p->links[i].label);
     }
     add_number(c, 'W', (int64_t)p->term_count);
     for (size_t i = 0; i < p->term_count; i++) {

@@ -4,6 +4,7 @@
 #include "policy/model_hash.h"
 #include "policy/rules.h"
 #include "policy/schema.h"
+#include "policy/wording_check.h"
 #include "source/yaml.h"
 
 /* The number of the language comes first: a file of another version means something else by its keys. */
@@ -25,6 +26,7 @@ static bool build(struct work *w, const struct yaml_node *root, struct policy *p
     schema_validate(w, root, &schema_policy, f);
     TRY(bind_policy(&b));
     rules_check(w, p, f);
+    TRY(wording_check(w, p, f));
     p->model_hash = model_hash(p);
     return true;
 }

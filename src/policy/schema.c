@@ -44,8 +44,11 @@ static const struct schema_section service = SECTION(KEYS_NAMED, "service",
     { "label", A_WORDS, NEEDED, HELP("what it is called"), REFS("P0-2") },
     { "policy", A_LINK, HELP("its own policy"), REFS("P0-2 T-1") });
 static const struct schema_section services = SECTION(KEYS_NAME, "services", { A_MAP(service), HELP("a service with a policy of its own"), REFS("P0-2") });
+static const struct schema_section named_link = SECTION(KEYS_NAMED, "link",
+    { "to", .shapes = SHAPE_TEXT, .value = VALUE_TARGET, NEEDED, HELP("an address on the web, or a page of privacyd"), REFS("T-1") },
+    { "label", A_WORDS, .fallback = "the host, or what the page is", HELP("the words that lead there") });
 static const struct schema_section links = SECTION(KEYS_NAME, "links",
-    { .shapes = SHAPE_TEXT, .value = VALUE_TARGET, HELP("an address on the web, or a page of privacyd: cookies, recipients, request, changes, promises"), REFS("T-1") });
+    { .shapes = SHAPE_TEXT | SHAPE_MAP, .value = VALUE_TARGET, .section = &named_link, HELP("an address on the web, or a page of privacyd: cookies, recipients, request, changes, promises"), REFS("T-1") });
 static const struct schema_section term = SECTION(KEYS_NAMED, "term",
     { "word", A_WORDS, NEEDED, HELP("the word that the texts use"), REFS("T-17") },
     { "also", .shapes = SHAPE_LIST, .value = VALUE_TEXT, HELP("other words that the texts use for the same thing"), REFS("T-17") });

@@ -29,7 +29,7 @@ struct findings {
     struct finding spare;
 };
 
-/* Codes. The hundreds: 0 the file itself, 20 shape, 40 names and values, 100 what the policy says, 200 the operator's law files. */
+/* Codes. The hundreds: 0 the file itself, 20 shape, 40 names and values, 100 what the policy says, 190 own wording, 201 the operator's law files. */
 enum finding_code {
     PD_NOT_UTF8 = 1,
     PD_BROKEN_YAML = 2,
@@ -99,6 +99,19 @@ enum finding_code {
     PD_AS_NEEDED = 127,
     PD_TAKEN_NOT_LISTED = 128,
     PD_LISTED_NOT_TAKEN = 129,
+
+    PD_UNBOUND_SENTENCE = 190,
+    PD_WRITTEN_OUT = 191,
+    PD_UNKNOWN_PLACEHOLDER = 192,
+    PD_EMPTY_PLACEHOLDER = 193,
+    PD_LONELY_BRACE = 194,
+    PD_UNKNOWN_CLAUSE = 195,
+    PD_NOT_PROMISED = 196,
+    PD_LANGUAGES_DIFFER = 197,
+    PD_NO_LINK = 198,
+    PD_OTHER_TERM = 199,
+    PD_TEXT_TOO_LONG = 200,
+
     PD_LAW_FORMAT = 201,
     PD_LAW_SPAN = 202,
     PD_LAW_UNDER = 203,

@@ -73,6 +73,27 @@ static void every_promised_clause_stands_on_the_policy_page_once_under_its_id(vo
     }
 }
 
+static void own_wording_shows_facts_and_leads_to_its_promises(void **state)
+{
+    static const char *const shown[] = {
+        "<p class=\"own\">Two people hold the keys. They are changed often. <a class=\"ref\" href=\"/privacy/promises?lang=en#P7-1\" aria-label=",
+        ">P7-1</a> <a class=\"ref\" href=\"/privacy/promises?lang=en#P9-2\"",
+        "<p class=\"own\">Ask <a href=\"mailto:privacy@hikari.example\"><bdi>privacy@hikari.example</bdi></a> or see "
+        "<a href=\"/privacy/promises?lang=en\"><bdi>the page of our promises</bdi></a>; &lt;b&gt;not&lt;/b&gt; [bold](x).</p>",
+        "<p class=\"own\">It goes <bdi>24 months after you and we were last in touch</bdi>. Then <a href=\"https://www.hikari.example/terms\"><bdi>www.hikari.example</bdi></a> hold. "
+        "<a class=\"ref\" href=\"/privacy/promises?lang=en#P9-2\"",
+    };
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct html page = policy_page(w, 0), other = policy_page(w, 1);
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(shown); i++)
+        assert_shows(page, shown[i]);
+    assert_shows(other, "<p class=\"own\">鍵は二人が持っています。<bdi>24か月</bdi>です。 <a class=\"ref\" href=\"/privacy/promises?lang=ja#P9-1\"");
+    assert_shows(other, "<p class=\"own\" lang=\"en\">It goes <bdi>24 months after you"); /* the words that count, in their own language */
+    assert_shows_not(page, "[P7-1]");
+}
+
 static void the_bytes_of_a_version_do_not_depend_on_when_they_are_made(void **state)
 {
     CLEANUP(unit_work_end) struct work *w = unit_work();
@@ -92,7 +113,7 @@ static void without_the_contacts_the_page_shows_none(void **state)
     (void)state;
 #ifdef PRIVACYD_TEETH
     tooth_pull(TOOTH_CONTACTS);
-    assert_shows_not(policy_page(w, 0), "mailto:");
+    assert_shows_not(policy_page(w, 0), "mailto:uk@hikari.example");
     tooth_restore(TOOTH_CONTACTS);
 #endif
     assert_shows(policy_page(w, 0), "mailto:uk@hikari.example");
@@ -111,6 +132,7 @@ int main(void)
         cmocka_unit_test(the_policy_page_tells_when_it_was_changed_and_what_is_done_why_and_how_long),
         cmocka_unit_test(the_policy_page_in_japanese_says_that_it_is_a_translation),
         cmocka_unit_test(every_promised_clause_stands_on_the_policy_page_once_under_its_id),
+        cmocka_unit_test(own_wording_shows_facts_and_leads_to_its_promises),
         cmocka_unit_test(the_bytes_of_a_version_do_not_depend_on_when_they_are_made),
         cmocka_unit_test(without_the_contacts_the_page_shows_none),
     };

@@ -60,7 +60,12 @@ static const struct contact contacts[] = {
     { .key = T("UK"), .email = T("uk@hikari.example"), .phone = T("+44 20 0000 0000") },
 };
 static const struct never nevers[] = { { T("sell"), -1, { 0 } }, { T("share"), -1, { 0 } } };
-static const struct own_text texts[] = { { .clause = T("P7"), .words = WORDS("Two people hold the keys.", "鍵は二人が持っています。") } };
+static const struct named_link links[] = { { .id = T("promises"), .to = T("promises") }, { .id = T("terms"), .to = T("https://www.hikari.example/terms") } };
+static const struct own_text texts[] = {
+    { .clause = T("P7"), .words = WORDS("Two people hold the keys. They are changed often. [P7-1] [P9-2]\nAsk {contact.privacy.email} or see {link.promises}; <b>not</b> [bold](x).",
+                                        "鍵は二人が持っています。{keep.support}です。[P9-1]") },
+    { .clause = T("P9-2"), .words = WORDS("It goes {rule.support}. Then {link.terms} hold.", "") },
+};
 static const struct text origins[] = { T("https://www.hikari.example") };
 
 void sample_policy(struct policy *p)
@@ -85,6 +90,7 @@ void sample_policy(struct policy *p)
         .rights = rights, .rights_count = COUNT_OF(rights),
         .nevers = nevers, .never_count = 2,
         .appendices = appendices, .appendix_count = COUNT_OF(appendices),
+        .links = links, .link_count = COUNT_OF(links),
         .texts = texts, .text_count = COUNT_OF(texts),
     };
 }

@@ -94,9 +94,9 @@ static const struct mutation mutations[] = {
     { PD_CIRCULAR, "methods: [form, email]", "\1methods: [form, services]", "rights of `US-CA` are used through services", "name the way here" },
     { PD_CIRCULAR, "      email: privacy-uk@hikari.example\n      address", "      email: privacy-uk@hikari.example\n      see: \1services\n      address",
         "contact `UK` sends people to services", "" },
-    { PD_LINK_EMPTY, "never: [sell, share]", "links: { \1terms: }\nnever: [sell, share]", "link `terms` leads nowhere", "the address to which it leads" },
+    { PD_LINK_EMPTY, "  promises: promises\n", "  promises: promises\n  \1terms:\n", "link `terms` leads nowhere", "the address to which it leads" },
     { PD_LINK_EMPTY, "    authority: https://www.ppc.go.jp/", "    \1authority:", "authority of `JP` leads nowhere", "" },
-    { PD_LINK_DEAD, "never: [sell, share]", "links: { more: \1cookie_policy }\nnever: [sell, share]", "there is no page `cookie_policy`", "cookies, recipients" },
+    { PD_LINK_DEAD, "  promises: promises\n", "  promises: promises\n  more: \1cookie_policy\n", "there is no page `cookie_policy`", "cookies, recipients" },
     { PD_SITE_NAME_EMPTY, "  name:\n    en: Hikari camera website\n    ja: ヒカリカメラのウェブサイト", "  \1name:", "the site has no name", "" },
     { PD_NAMED_DIFFERENTLY, "  - region: US-CA", "  - controller: { name: \1Hikari Company }\n    region: US-CA", "`Hikari Company` here and `Hikari Optics Co., Ltd.` elsewhere", "one name" },
     { PD_TWO_WORDS, "never: [sell, share]", "terms: { data: { word: { en: personal data, ja: 個人データ }, \1also: [personal information] } }\nnever: [sell, share]",
@@ -162,6 +162,8 @@ static void every_code_has_a_test_here_or_below(void **state)
 {
     static const int elsewhere[] = { PD_NOT_UTF8, PD_TOO_DEEP, PD_TOO_MANY_NODES, PD_KEY_NOT_TEXT, PD_SECOND_DOCUMENT, PD_EMPTY_FILE, /* test yaml */
         PD_TOO_MANY, PD_NO_CONTACT, PD_NO_RETENTION,
+        PD_UNBOUND_SENTENCE, PD_WRITTEN_OUT, PD_UNKNOWN_PLACEHOLDER, PD_EMPTY_PLACEHOLDER, PD_LONELY_BRACE, PD_UNKNOWN_CLAUSE, PD_NOT_PROMISED, /* test wording_check */
+        PD_LANGUAGES_DIFFER, PD_NO_LINK, PD_OTHER_TERM, PD_TEXT_TOO_LONG,
         PD_LAW_FORMAT, PD_LAW_SPAN, PD_LAW_UNDER, PD_LAW_TWICE, PD_LAW_KIND, PD_LAW_CLOCK }; /* test law */
 
     (void)state;
