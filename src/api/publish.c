@@ -14,6 +14,7 @@ struct publishing {
     int64_t number;
     struct instant effective;
     struct text file, source, findings;
+    const char *refused; /* why nothing is published, or NULL */
 };
 
 static bool read_text(struct work *w, const json_t *body, const char *name, struct text *out_text)
@@ -56,7 +57,7 @@ static bool answer(struct work *w, struct exchange *x, int status, const struct 
     j = json_in(&d);
     json_open_object(&j, NULL);
     if (status == 422)
-        json_text(&j, "detail", TEXT("nothing was published: the policy has errors; the version in force stays"));
+        json_text(&j, "detail", text_of(p->refused));
     else
         json_number(&j, "version", p->number);
     if (unchanged)
@@ -93,11 +94,31 @@ static bool store_version(struct work *w, struct policy *p, struct publishing *s
     return true;
 }
 
+/* By the law tables of this server. Where a law file of the operator could not be read, the policy would be held against the wrong law. */
+static bool judge(struct work *w, const struct services *services, struct policy *p, struct publishing *state)
+{
+    const struct policy_options options = { .law = services->law };
+    struct findings findings = { 0 };
+    struct text report;
+    struct draft d;
+
+    TRY(policy_parse(w, state->source, &options, p, &findings));
+    TRY(findings_as_text(w, &findings, state->file, state->source, &report));
+    TRY(work_draft(w, services->law_report.length + report.length + 1, &d));
+    draft_add(&d, services->law_report);
+    draft_add(&d, report);
+    state->findings = draft_text(&d);
+    if (findings.errors > 0)
+        state->refused = "nothing was published: the policy has errors; the version in force stays";
+    else if (services->law_broken)
+        state->refused = "nothing was published: a law file has errors; mend it and restart the server; the version in force stays";
+    return true;
+}
+
 static bool begin(struct work *w, struct exchange *x, enum task_next *out_next)
 {
     struct publishing *state = WORK_NEW(w, struct publishing, 1);
     const struct version *current = x->services->version(x->services, w->now);
-    struct findings findings = { 0 };
     struct policy *p = WORK_NEW(w, struct policy, 1);
 
     if (!state || !p)
@@ -105,9 +126,8 @@ static bool begin(struct work *w, struct exchange *x, enum task_next *out_next)
     x->state = state;
     *out_next = TASK_END;
     TRY(read_body(w, x->request, state));
-    TRY(policy_parse(w, state->source, p, &findings));
-    TRY(findings_as_text(w, &findings, state->file, state->source, &state->findings));
-    if (findings.errors > 0)
+    TRY(judge(w, x->services, p, state));
+    if (state->refused)
         return answer(w, x, 422, state, false);
     if (current && text_equal(current->policy.source, state->source)) {
         state->number = current->number;

@@ -1,5 +1,6 @@
 /* privacyd check, explain, language, version: nothing here needs a server. */
 #include "cli/commands.h"
+#include "law/law.h"
 #include "policy/language.h"
 #include "policy/parse.h"
 #include "source/explain.h"
@@ -64,7 +65,7 @@ static bool print_findings(struct cli *c, const struct format *format, const str
     return true;
 }
 
-enum { OPTION_FORMAT, OPTION_STRICT, OPTION_LENIENT, OPTION_NOW };
+enum { OPTION_FORMAT, OPTION_STRICT, OPTION_LENIENT, OPTION_NOW, OPTION_LAW };
 
 /* The next command, once: what the first of the gravest findings means. */
 static void suggest(struct cli *c, const struct findings *f)
@@ -91,19 +92,26 @@ static int check_file(struct cli *c, const struct cli_option *options, const str
     struct findings findings = { 0 };
     struct policy policy;
     struct text source;
+    struct law law;
+    bool whole;
+    int code;
+    const struct policy_options held_against = { .law = &law };
 
-    if (!cli_read_file(c->w, path, POLICY_FILE_MAX, &source) || !policy_parse(c->w, source, &policy, &findings))
+    if (!cli_load_law(c, options[OPTION_LAW].value, &law, &whole))
+        return cli_fail(c);
+    if (!cli_read_file(c->w, path, POLICY_FILE_MAX, &source) || !policy_parse(c->w, source, &held_against, &policy, &findings))
         return cli_fail(c);
     if (!print_findings(c, format, &findings, path, source))
         return cli_fail(c);
     if (!format->for_programs)
         suggest(c, &findings);
-    return verdict(c, options, &findings, path);
+    code = verdict(c, options, &findings, path);
+    return whole || options[OPTION_LENIENT].value ? code : EXIT_BAD;
 }
 
 int cli_check(struct cli *c)
 {
-    struct cli_option options[] = { { "--format", true, NULL }, { "--strict", false, NULL }, { "--lenient", false, NULL }, { "--now", true, NULL } };
+    struct cli_option options[] = { { "--format", true, NULL }, { "--strict", false, NULL }, { "--lenient", false, NULL }, { "--now", true, NULL }, { "--law", true, NULL } };
     const struct format *format;
     const char *path;
     int rest;

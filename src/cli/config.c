@@ -41,6 +41,7 @@ static const struct setting settings[] = {
     { "mail", "user", SETTING_TEXT, AT(mail_user), "", "Name to log in with, when the mail server asks for one.", NULL },
     { "mail", "password_file", SETTING_TEXT, AT(mail_password_file), "", "File whose first line is the password; mode 0600.", NULL },
     { "mail", "require_tls", SETTING_FLAG, AT(mail_require_tls), "no", "yes: nothing is sent without TLS.", NULL },
+    { "law", "folder", SETTING_TEXT, AT(law_folder), "", "Folder of your own law files, which replace rows of the law tables (`privacyd law`).", NULL },
     { "vault", "filesystem", SETTING_WEAKER, AT(weaker_filesystem), "strict", "weaker: accept a file system that may keep copies of destroyed keys; the promise page says so.", NULL },
 };
 

@@ -19,6 +19,7 @@ struct config {
     struct text hosts[CONFIG_HOSTS_MAX];
     size_t host_count;
     struct text region;     /* of visitors who do not say */
+    struct text law_folder; /* of the operator's law files; empty: none */
     struct text smtp, mail_user, mail_password_file, mail_from;
     bool mail_require_tls;
     bool weaker_filesystem; /* vault.filesystem: weaker */

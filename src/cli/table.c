@@ -8,7 +8,7 @@
 #define CONFIG_USAGE "[--config FILE] [--data FOLDER]"
 
 const struct command commands[] = {
-    { "check", "[--format=text|json|sarif|github] [--strict|--lenient]\n                      [--now DATE] FILE", "find what is wrong in a policy file",
+    { "check", "[--format=text|json|sarif|github] [--strict|--lenient]\n                      [--now DATE] [--law FOLDER] FILE", "find what is wrong in a policy file",
       "Prints every finding of one run with its line, why it is wrong and what would\nbe right. Changes nothing.\n\n"
       "  --format=text    for people, on stderr; colours on a terminal, unless\n                   NO_COLOR is set\n"
       "  --format=json    for programs, on stdout\n"
@@ -16,7 +16,8 @@ const struct command commands[] = {
       "  --format=github  annotations of GitHub Actions, on stdout\n"
       "  --strict         warnings count as errors\n"
       "  --lenient        the same findings, but exit 0 even with errors\n"
-      "  --now DATE       check dates as if it were that day\n\n"
+      "  --now DATE       check dates as if it were that day\n"
+      "  --law FOLDER     your own law files, which replace rows of the law tables\n\n"
       "Exit: 0 no errors, 1 errors, 2 wrong usage, 3 the file cannot be read.\n\n"
       "  privacyd check policy.yaml\n  privacyd check --format=sarif policy.yaml > policy.sarif\n",
       cli_check },

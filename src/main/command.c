@@ -1,5 +1,6 @@
 #include "main/command.h"
 
+#include "law/load.h"
 #include "main/folder.h"
 #include "net/client.h"
 #include "policy/site.h"
@@ -115,6 +116,7 @@ struct look {
     struct vault *vault;
     struct site site;
     struct version version;
+    struct law law;
 };
 
 static const struct version *version_looked_at(struct services *services, struct instant at)
@@ -136,6 +138,8 @@ static bool look_open(struct work *w, const struct config *config, struct look *
     struct site_row row;
     struct text key;
 
+    TRY(law_load(w, NULL, 0, &l->law));
+    l->services.law = &l->law;
     TRY(sql_open(w, &sql_driver_sqlite, l->folder.database, SQL_READ, &l->connection));
     TRY(sql_begin(w, l->connection));
     w->snapshot = l->connection;

@@ -3,6 +3,7 @@
 #ifndef MAIN_SERVER_INSIDE_H
 #define MAIN_SERVER_INSIDE_H
 
+#include "law/law.h"
 #include "main/admin.h"
 #include "main/dev.h"
 #include "main/dispatch.h"
@@ -27,6 +28,7 @@ struct server {
     int64_t rest_at; /* ms of the monotonic clock; net thread only */
     struct mailer *mailer;
     struct site site;
+    struct law law;
     struct versions versions;
     struct dispatch dispatch;
     struct admin admin;

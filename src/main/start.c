@@ -1,6 +1,7 @@
 /* The start of a server, up to the doors: what lies on disk, the threads, and what a crash left half done. */
 #include "main/server_inside.h"
 
+#include "law/load.h"
 #include "mail/mailer.h"
 #include "main/log.h"
 #include "sql/failing.h"
@@ -225,8 +226,38 @@ static bool open_versions(struct work *w, struct server *s)
     return true;
 }
 
+static void note_broken_files(struct work *w, const struct law_file *files, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (files[i].findings.errors)
+            log_note(w->now, "the law file %.*s has errors and counts for nothing; privacyd law --law FOLDER shows them", TEXT_ARGS(files[i].name));
+}
+
+/* Files that cannot be read or that have errors keep nobody out: what was accepted is served, and publishing says why it waits. */
+static bool open_law(struct work *w, struct server *s)
+{
+    struct services *services = &s->services;
+    struct law_file *files = NULL;
+    size_t count = 0;
+
+    if (!law_read_folder(w, s->options.config->law_folder, &files, &count)) {
+        services->law_broken = true;
+        log_note(w->now, "%s", w->err.message);
+        TRY(work_format(w, &services->law_report, "%s\n", w->err.message));
+        error_clear(&w->err);
+    }
+    TRY(law_load(w, files, count, &s->law));
+    services->law = &s->law;
+    if (services->law_broken)
+        return true;
+    services->law_broken = law_files_have_errors(files, count);
+    note_broken_files(w, files, count);
+    return law_files_report(w, files, count, &services->law_report);
+}
+
 bool start_all(struct work *w, struct server *s)
 {
+    TRY(open_law(w, s));
     TRY(open_folder(w, s));
     TRY(open_vault(w, s));
     TRY(open_mailer(w, s));

@@ -19,19 +19,19 @@ static bool is_our_format(struct work *w, const struct yaml_node *root, struct f
     return false;
 }
 
-static bool build(struct work *w, const struct yaml_node *root, struct policy *p, struct findings *f)
+static bool build(struct work *w, const struct yaml_node *root, const struct policy_options *options, struct policy *p, struct findings *f)
 {
     struct binder b = { .w = w, .f = f, .p = p, .root = root };
 
     schema_validate(w, root, &schema_policy, f);
     TRY(bind_policy(&b));
-    rules_check(w, p, f);
+    rules_check(w, p, options->law, f);
     TRY(wording_check(w, p, f));
     p->model_hash = model_hash(p);
     return true;
 }
 
-bool policy_parse(struct work *w, struct text source, struct policy *out_policy, struct findings *out_findings)
+bool policy_parse(struct work *w, struct text source, const struct policy_options *options, struct policy *out_policy, struct findings *out_findings)
 {
     struct policy p = { .zone = zone_utc };
     struct findings f = { 0 };
@@ -40,7 +40,7 @@ bool policy_parse(struct work *w, struct text source, struct policy *out_policy,
     TRY(yaml_parse(w, source, &f, &root));
     TRY(work_copy(w, source, &p.source));
     if (root && is_our_format(w, root, &f))
-        TRY(build(w, root, &p, &f));
+        TRY(build(w, root, options, &p, &f));
     if (f.count > FINDINGS_MAX)
         f.spare = (struct finding){ 0 };
     if (f.lost)

@@ -4,12 +4,19 @@
 #define POLICY_PARSE_H
 
 #include "base/work.h"
+#include "law/law.h"
 #include "policy/model.h"
 #include "source/findings.h"
+
+/* What a policy is held against, beside itself. */
+struct policy_options {
+    const struct law *law; /* the tables by which its regions are judged; NULL: no law is asked, as for a version that was accepted once */
+};
 
 /* Everything lies in the arena of w. Parses and checks; the model is complete only when there are no errors. findings.breaking counts those
  * that leave out what others rely on; without them the model can be acted on: what is not understood is left out, hence denied. Never fails
  * because of what the source says: that is findings. Errors: LIMIT (a source over 4 MiB). `now` is when the checks of dates count. */
-MUST_USE bool policy_parse(struct work *w, struct text source, struct policy *out_policy, struct findings *out_findings);
+MUST_USE bool policy_parse(struct work *w, struct text source, const struct policy_options *options, struct policy *out_policy,
+                           struct findings *out_findings);
 
 #endif

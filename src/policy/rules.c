@@ -41,10 +41,10 @@ struct finding *court_find(struct court *c, enum finding_code code, struct place
     return finding;
 }
 
-void rules_check(struct work *w, const struct policy *p, struct findings *f)
+void rules_check(struct work *w, const struct policy *p, const struct law *law, struct findings *f)
 {
     static void (*const rules[])(struct court *) = { rules_people, rules_use, rules_cookies, rules_recipients, rules_appendices };
-    struct court c = { w, p, f, zone_day_of(p->zone, w->now) };
+    struct court c = { w, p, law, f, zone_day_of(p->zone, w->now) };
 
     for (size_t i = 0; i < COUNT_OF(rules); i++)
         rules[i](&c);

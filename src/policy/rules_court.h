@@ -2,6 +2,7 @@
 #ifndef POLICY_RULES_COURT_H
 #define POLICY_RULES_COURT_H
 
+#include "law/law.h"
 #include "policy/model.h"
 #include "source/findings.h"
 
@@ -9,6 +10,7 @@
 struct court {
     struct work *w;
     const struct policy *p;
+    const struct law *law; /* NULL: none is asked */
     struct findings *f;
     struct day today;
 };

@@ -50,9 +50,10 @@ static bool read_documents(struct work *w, struct version *v)
  * same, as long as nothing is missing that others rely on. */
 static bool read_policy(struct work *w, struct text source, struct version *v)
 {
+    const struct policy_options options = { .law = NULL }; /* it was asked at the publish */
     struct findings f;
 
-    TRY(policy_parse(w, source, &v->policy, &f));
+    TRY(policy_parse(w, source, &options, &v->policy, &f));
     if (f.breaking)
         FAIL(w, ERR_UNSUPPORTED, "this program cannot read the policy of version %lld: %.*s", (long long)v->number,
             f.first ? (int)f.first->message.length : 0, f.first ? f.first->message.at : "");

@@ -10,6 +10,7 @@ struct pipeline; /* store/pipeline.h */
 struct mailer;   /* mail/mailer.h */
 struct version;  /* policy/version.h */
 struct kept;     /* public/kept.h */
+struct law;      /* law/law.h */
 
 struct services {
     struct vault *vault;
@@ -23,6 +24,9 @@ struct services {
     void (*poke_deliveries)(struct services *s);
     /* After a publish has committed: version `number` counts from its date on. */
     bool (*adopt)(struct work *w, struct services *s, int64_t number);
+    const struct law *law;  /* the tables by which policies are judged */
+    struct text law_report; /* what is wrong in the operator's law files; empty: nothing */
+    bool law_broken;        /* some of them count for nothing: no version is published by what may be the wrong law */
     struct kept *kept;     /* answers that serve everybody for a second; NULL: none is kept */
     struct moment (*monotonic)(struct services *s);
     bool dev;              /* pages say that this is a demonstration */

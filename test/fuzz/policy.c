@@ -2,6 +2,7 @@
 #include "policy/model_hash.h"
 #include "policy/parse.h"
 #include "source/report.h"
+#include "../unit/shipped_law.h"
 
 #include <stdlib.h>
 
@@ -31,7 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     must(w);
     w->arena = arena_create(64u << 20);
     w->now = (struct instant){ 1772366400000 };
-    must(w->arena && policy_parse(w, source, &p, &f));
+    must(w->arena && policy_parse(w, source, shipped_law(), &p, &f));
     must(findings_as_text(w, &f, TEXT("policy.yaml"), source, &shown));
     must(findings_as_json(w, &f, TEXT("policy.yaml"), &shown));
     must(findings_as_sarif(w, &f, TEXT("policy.yaml"), source, &shown));

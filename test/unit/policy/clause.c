@@ -1,6 +1,7 @@
 #include "policy/clause.h"
 #include "policy/parse.h"
 #include "source/report.h"
+#include "shipped_law.h"
 #include "unit.h"
 
 #include <stdio.h>
@@ -72,7 +73,7 @@ static struct policy parsed(struct work *w, struct text source)
     struct findings findings;
     struct text report = TEXT("");
 
-    assert_ok(w, policy_parse(w, source, &p, &findings));
+    assert_ok(w, policy_parse(w, source, shipped_law(), &p, &findings));
     if (findings.errors) {
         assert_ok(w, findings_as_text(w, &findings, TEXT("policy.yaml"), source, &report));
         fail_msg("%.*s", TEXT_ARGS(report));

@@ -2,6 +2,7 @@
 #ifndef TEST_POLICY_EXAMPLE_H
 #define TEST_POLICY_EXAMPLE_H
 
+#include "shipped_law.h"
 #include "unit.h"
 
 #include "policy/parse.h"

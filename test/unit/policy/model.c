@@ -8,7 +8,7 @@ static struct policy *parse(struct work *w, struct text source)
     struct policy *p = WORK_NEW(w, struct policy, 1);
     struct findings f;
 
-    assert_ok(w, policy_parse(w, source, p, &f));
+    assert_ok(w, policy_parse(w, source, shipped_law(), p, &f));
     if (f.breaking)
         fail_msg("PD%04d: %.*s", f.first->code, TEXT_ARGS(f.first->message));
     return p;
@@ -227,7 +227,7 @@ static void regions_that_are_not_declared_are_those_that_are_named(void **state)
 
     (void)state;
     assert_ok(w, policy_parse(w, TEXT("privacyd: 1\npurposes: { a: { why: be, basis: { EU: consent, elsewhere: off }, keep: until withdrawn } }\n"
-                                      "rights: { UK: { kinds: [access] } }\nappendices: [{ region: US-CA }]\n"), &p, &f));
+                                      "rights: { UK: { kinds: [access] } }\nappendices: [{ region: US-CA }]\n"), shipped_law(), &p, &f));
     assert_int_equal(p.region_count, 3);
     assert_int_equal(policy_region(&p, TEXT("EU")), 0);
     assert_int_equal(p.purposes[0].basis[0], BASIS_CONSENT);

@@ -138,7 +138,7 @@ static void check(const struct mutation *m)
     struct text source = example_changed(w, m->from, m->to, &line, &column);
     const struct finding *found;
 
-    assert_ok(w, policy_parse(w, source, &p, &f));
+    assert_ok(w, policy_parse(w, source, shipped_law(), &p, &f));
     found = finding_of(&f, (int)m->code);
     if (!found)
         fail_msg("PD%04d was not found after the change to \"%s\"", (int)m->code, m->to);
@@ -188,7 +188,7 @@ static void the_example_has_no_findings(void **state)
     struct findings f;
 
     (void)state;
-    assert_ok(w, policy_parse(w, source, &p, &f));
+    assert_ok(w, policy_parse(w, source, shipped_law(), &p, &f));
     assert_ok(w, findings_as_text(w, &f, TEXT("policy.yaml"), source, &report));
     assert_text("", report);
     assert_int_equal(f.count, 0);
@@ -196,7 +196,7 @@ static void the_example_has_no_findings(void **state)
 
 static void parse(struct work *w, const char *source, struct policy *p, struct findings *f)
 {
-    assert_ok(w, policy_parse(w, text_of(source), p, f));
+    assert_ok(w, policy_parse(w, text_of(source), shipped_law(), p, f));
 }
 
 static void a_purpose_without_a_rule_of_retention_is_an_error(void **state)
@@ -258,10 +258,10 @@ static void a_contract_counts_through_its_last_day_in_the_zone_of_the_policy(voi
 
     (void)state;
     assert_true(instant_parse(TEXT("2026-03-01T14:59:59Z"), &w->now));
-    assert_ok(w, policy_parse(w, source, &p, &f));
+    assert_ok(w, policy_parse(w, source, shipped_law(), &p, &f));
     assert_null(finding_of(&f, PD_CONTRACT_ENDED));
     assert_true(instant_parse(TEXT("2026-03-01T15:00:00Z"), &w->now)); /* 2 March in Tokyo */
-    assert_ok(w, policy_parse(w, source, &p, &f));
+    assert_ok(w, policy_parse(w, source, shipped_law(), &p, &f));
     assert_non_null(finding_of(&f, PD_CONTRACT_ENDED));
 }
 

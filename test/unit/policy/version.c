@@ -79,7 +79,7 @@ static struct policy *parsed(struct bench *b, struct text source)
     struct policy *p = WORK_NEW(b->w, struct policy, 1);
     struct findings f;
 
-    assert_ok(b->w, policy_parse(b->w, source, p, &f));
+    assert_ok(b->w, policy_parse(b->w, source, shipped_law(), p, &f));
     assert_int_equal(f.errors, 0);
     return p;
 }

@@ -97,7 +97,7 @@ static void assert_read(struct work *w, const char *key, const char *yaml, int l
     assert_ok(w, work_draft(w, at + 64 + strlen(yaml), &changed));
     draft_add(&changed, text_first(source, at));
     draft_addf(&changed, "\ntext:\n  %s:\n%s", key, yaml);
-    assert_ok(w, policy_parse(w, draft_text(&changed), &policy, &findings));
+    assert_ok(w, policy_parse(w, draft_text(&changed), shipped_law(), &policy, &findings));
     assert_int_equal(findings.breaking, 0);
     assert_ok(w, wording_facts(w, &policy, language, &facts));
     assert_ok(w, wording_read(w, &policy, policy_own_text(&policy, text_of(key)), language, &facts, &wording));
@@ -159,7 +159,7 @@ static void every_kind_of_placeholder_has_its_fact(void **state)
     struct policy policy;
 
     (void)state;
-    assert_ok(w, policy_parse(w, example_source(w), &policy, &findings));
+    assert_ok(w, policy_parse(w, example_source(w), shipped_law(), &policy, &findings));
     assert_ok(w, wording_facts(w, &policy, 0, &facts));
     for (size_t i = 0; i < COUNT_OF(known); i++) {
         const struct wording_fact *fact = wording_fact_find(&facts, text_of(known[i].name));
@@ -194,7 +194,7 @@ static void the_manual_lists_every_kind(void **state)
     struct policy policy;
 
     (void)state;
-    assert_ok(w, policy_parse(w, example_source(w), &policy, &findings));
+    assert_ok(w, policy_parse(w, example_source(w), shipped_law(), &policy, &findings));
     assert_ok(w, wording_facts(w, &policy, 0, &facts));
     for (size_t i = 0; i < facts.count; i++) {
         char name[200];

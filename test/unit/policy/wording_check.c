@@ -99,7 +99,7 @@ static const struct finding *check_changed(struct work *w, struct text source, e
 {
     struct policy p;
 
-    assert_ok(w, policy_parse(w, source, &p, f));
+    assert_ok(w, policy_parse(w, source, shipped_law(), &p, f));
     return finding_of(f, code);
 }
 
@@ -222,7 +222,7 @@ static void the_example_binds_all_its_sentences(void **state)
     struct policy policy;
 
     (void)state;
-    assert_ok(w, policy_parse(w, example_source(w), &policy, &findings));
+    assert_ok(w, policy_parse(w, example_source(w), shipped_law(), &policy, &findings));
     for (const struct finding *i = findings.first; i; i = i->next)
         if (i->code >= PD_UNBOUND_SENTENCE && i->code <= PD_TEXT_TOO_LONG)
             fail_msg("%d: %.*s", i->place.line, TEXT_ARGS(i->message));

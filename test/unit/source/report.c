@@ -1,3 +1,4 @@
+#include "shipped_law.h"
 #include "unit.h"
 
 #include "policy/parse.h"
@@ -11,7 +12,7 @@ static struct text report(struct work *w, const char *source, struct findings *f
     struct policy p;
     struct text out = TEXT("");
 
-    assert_ok(w, policy_parse(w, text_of(source), &p, f));
+    assert_ok(w, policy_parse(w, text_of(source), shipped_law(), &p, f));
     assert_ok(w, findings_as_text(w, f, TEXT("policy.yaml"), text_of(source), &out));
     return out;
 }
@@ -255,7 +256,7 @@ static void every_place_in_every_cut_of_a_file_can_be_shown(void **state)
         CLEANUP(unit_work_end) struct work *w = unit_work();
         struct policy p;
         struct text out, cut = text_of_bytes(source, i);
-        assert_ok(w, policy_parse(w, cut, &p, &f));
+        assert_ok(w, policy_parse(w, cut, shipped_law(), &p, &f));
         assert_ok(w, findings_as_text(w, &f, TEXT("policy.yaml"), cut, &out));
         assert_true(f.count > 0);
     }
