@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Turns the files that pages refer to into C: each under a name that holds the hash of its bytes, plain, brotli and gzip.
+"""Turns files that are served into C, plain, brotli and gzip: each under a name that holds the hash of its bytes, but JSON, which others point to, under
+the last part of its own (policy.schema.json is schema.json).
 
-Style sheets lose comments and needless white space. Brotli is the system's own library, the one the program links, so that a build needs
+Style sheets lose comments, style sheets and JSON lose needless white space. Brotli is the system's own library, the one the program links, so that a build needs
 no further tool; the same input gives the same output.
 
 usage: embed.py OUTPUT.c FILE...
@@ -10,11 +11,12 @@ import ctypes
 import ctypes.util
 import gzip
 import hashlib
+import json
 import os
 import re
 import sys
 
-TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".js": "text/javascript; charset=utf-8"}
+TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".js": "text/javascript; charset=utf-8", ".json": "application/schema+json"}
 
 
 def minified(path):
@@ -24,6 +26,8 @@ def minified(path):
         text = re.sub(r"\s+", " ", text)
         text = re.sub(r" ?([{};,]) ?", r"\1", text).replace(": ", ":").replace(";}", "}")
         data = text.strip().encode()
+    if path.endswith(".json"):
+        data = json.dumps(json.loads(data), ensure_ascii=False, separators=(",", ":")).encode()
     return data
 
 
@@ -53,13 +57,14 @@ def main():
         out.write('/* Made by tools/embed.py; do not edit. */\n#include "page/asset.h"\n\n')
         for path in sys.argv[2:]:
             stem, ending = os.path.splitext(os.path.basename(path))
+            stem = stem.split(".")[-1]
             data = minified(path)
             forms = {"plain": data, "brotli": brotli(data), "gzip": gzip.compress(data, 9, mtime=0)}
             for form, content in forms.items():
                 out.write(array(f"{stem}_{form}", content))
             texts = ", ".join(f"{{ (const char *){stem}_{form}, {len(content)} }}" for form, content in forms.items())
-            hashed = f"{stem}-{hashlib.sha256(data).hexdigest()[:16]}{ending}"
-            rows.append(f'    [ASSET_{stem.upper()}] = {{ {{ "{hashed}", {len(hashed)} }}, {{ "{TYPES[ending]}", {len(TYPES[ending])} }},\n        {texts} }},\n')
+            name = f"{stem}{ending}" if ending == ".json" else f"{stem}-{hashlib.sha256(data).hexdigest()[:16]}{ending}"
+            rows.append(f'    [ASSET_{stem.upper()}] = {{ {{ "{name}", {len(name)} }}, {{ "{TYPES[ending]}", {len(TYPES[ending])} }},\n        {texts} }},\n')
         out.write("\nconst struct asset assets[ASSETS] = {\n" + "".join(rows) + "};\n")
 
 

@@ -7,6 +7,20 @@ struct json json_in(struct draft *out)
     return (struct json){ .out = out };
 }
 
+struct json json_in_lines(struct draft *out)
+{
+    return (struct json){ .out = out, .lines = true };
+}
+
+static void new_line(struct json *j)
+{
+    if (!j->lines || j->out->length == 0)
+        return;
+    draft_byte(j->out, '\n');
+    for (int i = 0; i < j->depth; i++)
+        draft_add(j->out, TEXT("  "));
+}
+
 static void escape(struct draft *d, struct text t)
 {
     static const char hex[] = "0123456789abcdef";
@@ -43,10 +57,11 @@ static void begin(struct json *j, const char *key)
     if (j->comma)
         draft_byte(j->out, ',');
     j->comma = true;
+    new_line(j);
     if (!key)
         return;
     escape(j->out, text_of(key));
-    draft_byte(j->out, ':');
+    draft_add(j->out, j->lines ? TEXT(": ") : TEXT(":"));
 }
 
 static void open_level(struct json *j, const char *key, char bracket)
@@ -54,10 +69,14 @@ static void open_level(struct json *j, const char *key, char bracket)
     begin(j, key);
     draft_byte(j->out, bracket);
     j->comma = false;
+    j->depth++;
 }
 
 static void close_level(struct json *j, char bracket)
 {
+    j->depth--;
+    if (j->comma)
+        new_line(j);
     draft_byte(j->out, bracket);
     j->comma = true;
 }

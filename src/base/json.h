@@ -8,9 +8,12 @@
 struct json {
     struct draft *out;
     bool comma; /* a value stands before on this level */
+    bool lines; /* one value a line, for people */
+    int depth;
 };
 
 struct json json_in(struct draft *out);
+struct json json_in_lines(struct draft *out);
 /* A key of NULL opens or writes an element of a list, else a member of an object. */
 void json_open_object(struct json *j, const char *key);
 void json_close_object(struct json *j);

@@ -152,12 +152,13 @@ int cli_explain(struct cli *c)
 
 int cli_language(struct cli *c)
 {
+    struct cli_option options[] = { { "--json-schema", false, NULL } };
     struct text words;
     int rest;
 
-    if (!cli_options(c, NULL, 0, NULL, 0, &rest))
+    if (!cli_options(c, options, COUNT_OF(options), NULL, 0, &rest))
         return EXIT_USAGE;
-    if (!language_write(c->w, &words))
+    if (!(options[0].value ? language_json_schema : language_write)(c->w, &words))
         return cli_fail(c);
     cli_print(c->out, words);
     return EXIT_GOOD;

@@ -22,8 +22,11 @@ const struct command commands[] = {
       "  privacyd check policy.yaml\n  privacyd check --format=sarif policy.yaml > policy.sarif\n",
       cli_check },
     { "explain", "CODE", "what a finding of `check` means", "Prints what the finding says, why it matters and what would be right.\n\n  privacyd explain PD0107\n", cli_explain },
-    { "language", "", "the reference of the policy language",
-      "Prints every key of a policy, the closed lists, the clauses and the findings as\nMarkdown.\n\n  privacyd language > policy-language.md\n", cli_language },
+    { "language", "[--json-schema]", "the reference of the policy language",
+      "Prints every key of a policy, the closed lists, the clauses and the findings as\nMarkdown.\n\n"
+      "  --json-schema   the keys as JSON Schema (draft-07) instead, for editors\n\n"
+      "  privacyd language > policy-language.md\n  privacyd language --json-schema > policy.schema.json\n",
+      cli_language },
     { "law", "[--law FOLDER] [REGION]", "the law tables by which a policy is judged",
       "Prints every row as Markdown: what it says, its source, when that was consulted,\nand whether somebody held the row against it. With a region: what holds there.\n\n"
       "  --law FOLDER    your own law files, which replace rows of the program\n\nExit: 0 good, 1 a file of yours has errors, 3 it cannot be read.\n\n  privacyd law US-CA\n",

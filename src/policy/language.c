@@ -5,7 +5,9 @@
 #include "policy/schema.h"
 #include "policy/wording_fact.h"
 #include "source/explain.h"
+#include "source/json_schema.h"
 #include "source/schema_value.h"
+#include "source/schema_words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -55,48 +57,6 @@ static const char introduction[] =
 
 /* --- keys ------------------------------------------------------------------------------------------------------------------------------------ */
 
-static void add_choices(struct draft *d, const char *choices)
-{
-    struct text rest = text_of(choices), one;
-
-    for (int i = 0; text_cut(&rest, ' ', &one); i++)
-        draft_addf(d, "%s`%.*s`", i ? ", " : "", TEXT_ARGS(one));
-}
-
-static void add_scalar(struct draft *d, const struct schema_key *k, bool many)
-{
-    if (k->value == VALUE_CHOICE)
-        add_choices(d, k->choices);
-    else if (k->value == VALUE_NUMBER && k->low == k->high)
-        draft_addf(d, "`%lld`", (long long)k->low);
-    else
-        draft_add(d, text_of(many ? schema_values[k->value].many : schema_values[k->value].one));
-    if (k->value == VALUE_NUMBER && k->low < k->high)
-        draft_addf(d, ", %lld to %lld", (long long)k->low, (long long)k->high);
-    if (k->unit)
-        draft_addf(d, " %s", k->unit);
-}
-
-static void add_value(struct draft *d, const struct schema_key *k)
-{
-    const char *or = "";
-
-    if (k->shapes & SHAPE_TEXT) {
-        add_scalar(d, k, false);
-        or = ", or ";
-    }
-    if (k->shapes & SHAPE_LIST) {
-        draft_addf(d, "%slist of ", or);
-        if (k->section)
-            draft_add(d, TEXT("maps"));
-        else
-            add_scalar(d, k, true);
-        or = ", or ";
-    }
-    if (k->shapes & SHAPE_MAP)
-        draft_addf(d, "%s%s", or, k->value == VALUE_WORDS && (k->shapes & SHAPE_TEXT) ? "texts by language" : "map");
-}
-
 static bool has_table(const struct schema_section *s)
 {
     return s && s->keys != KEYS_LANGUAGE;
@@ -105,7 +65,7 @@ static bool has_table(const struct schema_section *s)
 static void add_row(struct draft *d, const struct schema_key *k)
 {
     draft_addf(d, "| `%s` | ", k->name);
-    add_value(d, k);
+    schema_draft_value(d, k);
     draft_addf(d, " | %s | %s | %s |\n", k->required ? "*needed*" : k->fallback ? k->fallback : "", k->help ? k->help : "", k->refs ? k->refs : "");
 }
 
@@ -121,7 +81,7 @@ static void add_free(struct draft *d, const struct schema_section *s)
     const struct schema_key *k = &s->rows[0];
 
     draft_addf(d, "\nA map. Its keys: %s. Behind each: ", schema_free_keys[s->keys].words);
-    add_value(d, k);
+    schema_draft_value(d, k);
     draft_addf(d, " (%s).", k->help);
     if (k->refs)
         draft_addf(d, " Clauses: %s.", k->refs);
@@ -246,4 +206,9 @@ bool language_write(struct work *w, struct text *out_markdown)
     must(!d.overflow);
     *out_markdown = draft_text(&d);
     return true;
+}
+
+bool language_json_schema(struct work *w, struct text *out_json)
+{
+    return json_schema_write(w, &schema_policy, TEXT("A privacy policy that privacyd carries out."), out_json);
 }

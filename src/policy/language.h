@@ -6,5 +6,7 @@
 
 /* Markdown; it is committed as doc/policy-language.md. */
 MUST_USE bool language_write(struct work *w, struct text *out_markdown);
+/* JSON Schema (draft-07) of policy.yaml; it is committed as doc/policy.schema.json. */
+MUST_USE bool language_json_schema(struct work *w, struct text *out_json);
 
 #endif

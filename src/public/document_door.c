@@ -126,7 +126,7 @@ static bool show_numbered(struct work *w, struct exchange *x, int64_t number, st
     return answer_missing(w, x, version, number);
 }
 
-/* The name of an asset holds a hash, the one of a document never does. */
+/* The name of an asset holds a hash, or is that of the schema; a document never has such a name. */
 bool document_show(struct work *w, struct exchange *x, int phase, enum task_next *out_next)
 {
     bool exact;

@@ -41,6 +41,9 @@ struct schema_key {
     enum value_type value;
     const struct schema_section *section; /* of a map, or of each map in a list */
     const char *choices;   /* "a b c" */
+    const char *(*list)(int place); /* a closed list that rules check, for editors to offer; NULL past its end */
+    const char *pattern;   /* of a VALUE_TEXT that rules read, for editors (ECMA 262) */
+    const char *example;   /* when the one of the type will not do */
     bool required;
     bool may_be_empty;     /* the rules know what hangs on it, and tell */
     int64_t low, high;     /* VALUE_NUMBER */

@@ -27,5 +27,6 @@
 #define NEEDED .required = true
 #define HELP(words) .help = words
 #define REFS(ids) .refs = ids
+#define LIKE(words) .example = words
 
 #endif

@@ -32,7 +32,7 @@ def privacyd(*arguments):
 
 
 def generated(tap):
-    for name, arguments in (("policy-language.md", ["language"]), ("commands.md", ["help", "--markdown"]), ("law.md", ["law"])):
+    for name, arguments in (("policy-language.md", ["language"]), ("commands.md", ["help", "--markdown"]), ("law.md", ["law"]), ("policy.schema.json", ["language", "--json-schema"])):
         printed, path = privacyd(*arguments).stdout, ROOT / "doc" / name
         committed = path.read_text() if path.exists() else ""
         tap.ok(printed and committed == printed, f"doc/{name} is what `privacyd {' '.join(arguments)}` prints", "privacyd " + " ".join(arguments) + f" > doc/{name}")

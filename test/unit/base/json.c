@@ -159,6 +159,23 @@ static void a_document_that_does_not_fit_is_known_as_one(void **state)
     assert_true(d.overflow);
 }
 
+static void for_people_each_value_has_a_line(void **state)
+{
+    struct draft d = fresh();
+    struct json j = json_in_lines(&d);
+
+    (void)state;
+    json_open_object(&j, NULL);
+    json_open_list(&j, "empty");
+    json_close_list(&j);
+    json_open_list(&j, "list");
+    json_number(&j, NULL, 1);
+    json_bool(&j, NULL, false);
+    json_close_list(&j);
+    json_close_object(&j);
+    assert_text("{\n  \"empty\": [],\n  \"list\": [\n    1,\n    false\n  ]\n}", draft_text(&d));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -169,6 +186,7 @@ int main(void)
         cmocka_unit_test(bytes_that_are_not_utf8_become_the_replacement_character),
         cmocka_unit_test(a_key_is_escaped_like_a_value),
         cmocka_unit_test(a_real_parser_reads_back_what_was_written),
+        cmocka_unit_test(for_people_each_value_has_a_line),
         cmocka_unit_test(a_document_that_does_not_fit_is_known_as_one),
     };
 

@@ -5,6 +5,8 @@
 #include "policy/schema.h"
 #include "source/explain.h"
 
+#include <jansson.h>
+
 static void every_finding_has_words(void **state)
 {
     (void)state;
@@ -114,6 +116,86 @@ static void every_clause_can_be_said_or_comes_with_the_program(void **state)
     }
 }
 
+/* --- the schema for editors ----------------------------------------------------------------------------------------------------------------- */
+
+static bool has_example(const json_t *key)
+{
+    return json_object_get(key, "enum") || json_object_get(json_object_get(key, "items"), "enum") || json_object_get(key, "anyOf") || json_object_get(key, "examples");
+}
+
+/* Maps and lists of maps explain themselves by their keys. */
+static bool is_structure(const json_t *key)
+{
+    const char *type = json_string_value(json_object_get(key, "type"));
+
+    return (type && strcmp(type, "object") == 0) || json_object_get(json_object_get(key, "items"), "properties");
+}
+
+static void look_at_key(const char *name, const json_t *key)
+{
+    const char *description = json_string_value(json_object_get(key, "description")), *marked = json_string_value(json_object_get(key, "markdownDescription"));
+    const json_t *choice;
+    size_t i;
+
+    if (!description || !marked || !strstr(description, "Value: ") || !strstr(marked, "Value: "))
+        fail_msg("%s does not say what it is", name);
+    json_array_foreach(json_object_get(key, "enum"), i, choice)
+        if (json_is_string(choice) && !strstr(description, json_string_value(choice)) && !strstr(description, "list that the editor offers"))
+            fail_msg("%s does not say %s", name, json_string_value(choice));
+    if (!is_structure(key) && !has_example(key) && name[0] != '^') /* keys that the file chooses stand as a pattern */
+        fail_msg("%s has no example", name);
+}
+
+/* A map is closed, whichever way its keys are told; returns how many keys were seen. */
+static int look_at_map(json_t *map)
+{
+    json_t *keys = json_object_get(map, "properties") ? json_object_get(map, "properties") : json_object_get(map, "patternProperties"), *key, *form;
+    const char *name;
+    int seen = 0;
+    size_t i;
+
+    if (!keys)
+        return 0;
+    assert_true(json_is_false(json_object_get(map, "additionalProperties")));
+    json_object_foreach(keys, name, key) {
+        look_at_key(name, key);
+        seen += 1 + look_at_map(key) + look_at_map(json_object_get(key, "items"));
+        json_array_foreach(json_object_get(key, "anyOf"), i, form)
+            seen += look_at_map(form);
+    }
+    return seen;
+}
+
+static int count_rows(const struct schema_section *section)
+{
+    int count = 0;
+
+    for (int i = 0; section && i < section->count; i++)
+        count += 1 + count_rows(section->rows[i].section);
+    return count;
+}
+
+static void an_editor_is_told_of_every_key_what_it_is(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct text out;
+    json_t *root, *lead;
+
+    (void)state;
+    assert_ok(w, language_json_schema(w, &out));
+    root = json_loadb(out.at, out.length, JSON_REJECT_DUPLICATES, NULL);
+    assert_non_null(root);
+    assert_string_equal(json_string_value(json_object_get(root, "$schema")), "http://json-schema.org/draft-07/schema#");
+    assert_int_equal(look_at_map(root), count_rows(&schema_policy));
+    assert_int_equal(json_unpack(root, "{s:{s:{s:{s:{s:{s:o}}}}}}", "properties", "statements", "properties", "changes", "properties", "lead", &lead), 0);
+    assert_string_equal(json_string_value(json_object_get(lead, "type")), "integer");
+    assert_int_equal(json_integer_value(json_object_get(lead, "maximum")), 365);
+    assert_true(json_is_integer(json_object_get(lead, "default")));
+    assert_string_equal(json_string_value(json_object_get(lead, "description")),
+        "how long before they count.\nValue: whole number, 0 to 365 days.\nLeft out: 0.\nClauses: P12-2 T-14.");
+    json_decref(root);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -123,6 +205,7 @@ int main(void)
         cmocka_unit_test(what_is_no_code_is_told),
         cmocka_unit_test(the_reference_shows_keys_with_range_unit_and_default),
         cmocka_unit_test(every_clause_can_be_said_or_comes_with_the_program),
+        cmocka_unit_test(an_editor_is_told_of_every_key_what_it_is),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

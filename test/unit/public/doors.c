@@ -281,6 +281,20 @@ static void the_log_is_public_and_tells_nothing(void **state)
     office_close(&o);
 }
 
+static void the_schema_of_the_language_has_a_name_that_policies_can_point_to(void **state)
+{
+    struct office *o = office_open();
+    struct visit v = visit_to(o, "schema.json", "");
+
+    (void)state;
+    v.exchange.parameters[0] = TEXT("schema.json");
+    go(o, &v, asset_show);
+    assert_int_equal(v.exchange.response.status, 200);
+    assert_text("application/schema+json", v.exchange.response.content_type);
+    assert_int_equal(v.exchange.response.cache, HTTP_REVALIDATE);
+    office_close(&o);
+}
+
 static void a_style_sheet_comes_compressed_and_only_once(void **state)
 {
     struct office *o = office_open();
@@ -367,6 +381,7 @@ int main(void)
         cmocka_unit_test(the_log_is_public_and_tells_nothing),
         cmocka_unit_test(the_policy_is_served_from_its_stored_bytes),
         cmocka_unit_test(an_older_version_stays_readable_and_is_checked),
+        cmocka_unit_test(the_schema_of_the_language_has_a_name_that_policies_can_point_to),
         cmocka_unit_test(a_style_sheet_comes_compressed_and_only_once),
     };
 
