@@ -1,5 +1,6 @@
 #include "law/read.h"
 
+#include "law/category.h"
 #include "law/schema.h"
 
 /* --- values: all accept NULL, and leave zero for what the checker has told ------------------------------------------------------------------ */
@@ -49,6 +50,23 @@ static bool read_list(struct law_reader *r, const struct yaml_node *node, const 
     for (const struct yaml_node *i = list->first; i; i = i->next)
         names[out_list->count++] = yaml_text(i);
     return true;
+}
+
+/* A category that does not exist would silently cover nothing. */
+static bool read_categories_of(struct law_reader *r, const struct yaml_node *node, const char *key, struct law_list *out_list)
+{
+    const struct yaml_node *list = yaml_get(node, key);
+
+    for (const struct yaml_node *i = list && list->kind == YAML_LIST ? list->first : NULL; i; i = i->next) {
+        struct suggestion s;
+        if (category_exists(yaml_text(i)))
+            continue;
+        s = suggestion_begin(r->f, yaml_text(i));
+        category_suggest(&s);
+        suggestion_hint(r->w, r->f, finding_add(r->w, r->f, PD_UNKNOWN_CATEGORY, i->place, "`%.*s` is not a data category", NAME_ARGS(yaml_text(i))), &s,
+            "a fideslang key, as in user.contact.email");
+    }
+    return read_list(r, node, key, out_list);
 }
 
 bool law_words_read(struct law_reader *r, const struct yaml_node *node, struct law_words *out_words)
@@ -277,7 +295,7 @@ static bool read_sensitive(struct law_reader *r, const struct yaml_node *node, s
     struct work *w = r->w;
 
     row->is.sensitive.right = yaml_text(yaml_get(node, "right"));
-    TRY(read_list(r, node, "categories", &row->is.sensitive.categories));
+    TRY(read_categories_of(r, node, "categories", &row->is.sensitive.categories));
     return read_list(r, node, "bases", &row->is.sensitive.bases);
 }
 
@@ -325,7 +343,7 @@ static bool read_categories(struct law_reader *r, const struct yaml_node *node, 
         struct law_category *c = &names[row->is.categories.count++];
         c->ref = yaml_text(yaml_get(i, "ref"));
         TRY(law_words_read(r, yaml_get(i, "name"), &c->name));
-        TRY(read_list(r, i, "is", &c->is));
+        TRY(read_categories_of(r, i, "is", &c->is));
     }
     return true;
 }

@@ -1,6 +1,6 @@
 #include "policy/bind.h"
 
-#include "policy/category.h"
+#include "law/category.h"
 #include "policy/schema.h"
 
 static bool bind_languages(struct binder *b, const struct yaml_node *site)
@@ -105,14 +105,17 @@ static void bind_basis(struct binder *b, const struct yaml_node *node, struct pu
     purpose->basis_place = node->place;
     if (node->kind == YAML_SCALAR) {
         purpose->basis_elsewhere = basis_of(node);
-        for (int i = 0; i < b->p->region_count; i++)
+        for (int i = 0; i < b->p->region_count; i++) {
             purpose->basis[i] = purpose->basis_elsewhere;
+            purpose->basis_places[i] = node->place;
+        }
     }
     for (const struct yaml_node *i = node->kind == YAML_MAP ? node->first : NULL; i; i = i->next) {
         int region = text_equal(i->key, TEXT("elsewhere")) ? -1 : bind_region_name(b, i->key, i->key_place);
-        if (region >= 0)
+        if (region >= 0) {
             purpose->basis[region] = basis_of(i);
-        else if (text_equal(i->key, TEXT("elsewhere")))
+            purpose->basis_places[region] = i->place;
+        } else if (text_equal(i->key, TEXT("elsewhere")))
             purpose->basis_elsewhere = basis_of(i);
     }
 }

@@ -120,6 +120,8 @@ bool bind_controller(struct binder *b)
     p->controller_name = bind_words(b, yaml_get(controller, "name"));
     p->controller_address = yaml_text(yaml_get(controller, "address"));
     p->controller_country = yaml_text(yaml_get(controller, "country"));
+    if (controller)
+        p->country_place = bind_place(yaml_get(controller, "country"), controller);
     p->affiliates_link = yaml_text(affiliates);
     if (affiliates)
         p->affiliates_place = affiliates->place;
@@ -184,5 +186,5 @@ bool bind_names(struct binder *b)
     TRY(bind_services(b));
     TRY(bind_links(b));
     TRY(bind_terms(b));
-    return bind_texts(b, yaml_get(yaml_get(b->root, "law"), "adopt"), &b->p->adopted, &b->p->adopted_count);
+    return bind_placed_texts(b, yaml_get(yaml_get(b->root, "law"), "adopt"), &b->p->adopted, &b->p->adopted_places, &b->p->adopted_count);
 }

@@ -35,7 +35,7 @@ static bool bind_recipient(struct binder *b, const struct yaml_node *node, struc
     r->has_contract_end = until && day_parse(yaml_text(until), &r->contract_until);
     bind_recipient_regions(b, yaml_get(node, "regions"), r);
     TRY(bind_texts(b, yaml_get(node, "does"), &r->does, &r->does_count));
-    TRY(bind_texts(b, yaml_get(node, "countries"), &r->countries, &r->country_count));
+    TRY(bind_placed_texts(b, yaml_get(node, "countries"), &r->countries, &r->country_places, &r->country_count));
     for (const struct yaml_node *i = purposes && purposes->kind == YAML_LIST ? purposes->first : NULL; i; i = i->next)
         (void)bind_purpose_name(b, i); /* told; a name that means nothing allows nothing */
     return bind_texts(b, purposes, &r->purposes, &r->purpose_count);
@@ -58,7 +58,7 @@ static struct transfer bind_transfer(const struct yaml_node *to, int region)
 {
     const struct yaml_node *safeguard = yaml_get(to, "safeguard"), *review = yaml_get(to, "review");
     struct transfer t = { .region = region, .country = to->key, .safeguard = yaml_text(safeguard), .reference = yaml_text(yaml_get(to, "ref")),
-        .place = to->key_place, .safeguard_place = bind_place(safeguard, to) };
+        .place = to->key_place, .safeguard_place = bind_place(safeguard, to), .review_place = bind_place(review, to) };
 
     t.has_review = review && day_parse(yaml_text(review), &t.review);
     return t;

@@ -37,10 +37,12 @@ static bool bind_verification(struct binder *b, const struct yaml_node *node, st
 
 static void bind_extension(const struct yaml_node *node, struct rights *r)
 {
+    const struct yaml_node *until = yaml_get(node, "until"), *notice = yaml_get(node, "notice_by");
+
     if (!node || node->kind != YAML_MAP)
         return;
-    r->extension = (struct extension){ .given = true, .until = yaml_text(yaml_get(node, "until")), .notice_by = yaml_text(yaml_get(node, "notice_by")),
-        .reason = bind_bool(yaml_get(node, "reason")), .place = node->key_place };
+    r->extension = (struct extension){ .given = true, .until = yaml_text(until), .notice_by = yaml_text(notice), .reason = bind_bool(yaml_get(node, "reason")),
+        .place = node->key_place, .until_place = bind_place(until, node), .notice_place = bind_place(notice, node) };
 }
 
 static void bind_authority(struct binder *b, const struct yaml_node *node, struct rights *r)

@@ -1,6 +1,6 @@
 #include "policy/language.h"
 
-#include "policy/category.h"
+#include "law/category.h"
 #include "policy/clause.h"
 #include "policy/schema.h"
 #include "policy/wording_fact.h"

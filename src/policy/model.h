@@ -90,6 +90,7 @@ struct purpose {
     struct former was;
     enum legal_basis basis[POLICY_REGIONS_MAX]; /* by region number */
     enum legal_basis basis_elsewhere;           /* where the region is none of the declared ones */
+    struct place basis_places[POLICY_REGIONS_MAX]; /* where each stands */
     struct text balancing;                      /* the note that legitimate interests need */
     struct retention_rule keep;
     struct place place, basis_place;
@@ -170,6 +171,7 @@ struct recipient {
     enum recipient_role role; /* a processor where none was declared */
     bool role_declared;
     const struct text *purposes, *countries;
+    const struct place *country_places;
     size_t purpose_count, country_count;
     const struct text *does;  /* "email", "advertising" ... */
     size_t does_count;
@@ -189,7 +191,7 @@ struct transfer {
     struct text safeguard, reference;
     bool has_review;
     struct day review;   /* counts until this day */
-    struct place place, safeguard_place;
+    struct place place, safeguard_place, review_place;
 };
 
 /* How long a kind of request may take, as the policy says it. */
@@ -212,7 +214,7 @@ struct extension {
     bool given;
     struct text until, notice_by; /* "90 days"; empty where left out */
     bool reason;
-    struct place place;
+    struct place place, until_place, notice_place;
 };
 
 /* Rights offered in one region, as the file names them: access, rectify, erase, port, object, restrict, withdraw, know, delete, ... */
@@ -348,12 +350,14 @@ struct policy {
     size_t link_count;
     const struct term *terms;
     size_t term_count;
+    const struct place *adopted_places;
     const struct text *adopted; /* rows of law that nobody verified and that the operator takes by name */
     size_t adopted_count;
 
     /* controller */
     struct words controller_name;
     struct text controller_address, controller_country;
+    struct place country_place;
     const struct representative *officer; /* NULL: nothing is said */
     const struct representative *representatives;
     size_t representative_count;

@@ -1,4 +1,4 @@
-#include "policy/category.h"
+#include "law/category.h"
 #include "policy/schema_row.h"
 
 #define BASES "off not_required consent contract legal_obligation vital_interests public_task legitimate_interests"

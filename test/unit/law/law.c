@@ -1,7 +1,7 @@
 #include "law/load.h"
 #include "unit.h"
 
-#include "policy/category.h"
+#include "law/category.h"
 #include "source/schema.h"
 
 static struct law shipped(struct work *w)

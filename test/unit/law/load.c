@@ -78,6 +78,8 @@ static void what_is_wrong_in_a_file_is_told_at_its_place_and_the_file_counts_for
         { PD_UNKNOWN_KEY, 4, 5, FILE_HEAD "  US-CA:\n    metods: { " ROW_HEAD ", minimum: 2 }\n", "`metods` is not a key of region", "did you mean `methods`?" },
         { PD_NOT_ONE_OF, 4, 29, FILE_HEAD "  EU:\n    transfers: { accepted: [adequate], safeguard: true, " ROW_HEAD " }\n", "`adequate` is not known here", "did you mean `adequacy`?" },
         { PD_BAD_NAME, 4, 16, FILE_HEAD "  EU:\n    clocks: { \"EU 1M\": { " ROW_HEAD ", for: [access], respond: 1 mon } }\n", "`EU 1M` cannot stand here as a name", "CA-45" },
+        { PD_UNKNOWN_CATEGORY, 4, 32, FILE_HEAD "  EU:\n    sensitive: { categories: [ user.genetics ], " ROW_HEAD " }\n", "`user.genetics` is not a data category",
+            "did you mean `user.genetic`?" },
         { PD_BROKEN_YAML, 3, 3, FILE_HEAD "  @\n", "this is not YAML", "" },
         { PD_EMPTY_FILE, 1, 1, "", "the file is empty", "" },
     };

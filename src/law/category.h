@@ -1,6 +1,6 @@
 /* Data categories: keys of the fideslang taxonomy (a subset that sites need), from the general to the special by dots. */
-#ifndef POLICY_CATEGORY_H
-#define POLICY_CATEGORY_H
+#ifndef LAW_CATEGORY_H
+#define LAW_CATEGORY_H
 
 #include "source/findings.h"
 

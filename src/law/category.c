@@ -1,4 +1,4 @@
-#include "policy/category.h"
+#include "law/category.h"
 
 /* Sorted by bytes. */
 static const char *const categories[] = {
