@@ -277,6 +277,8 @@ bool promises_evaluate(struct work *w, struct services *s, struct promises *out_
     TRY(read_log_size(w, &all.log_size));
     TRY(read_log_key(w, s, &all.log_key));
     all.version = c->version;
+    for (int i = 0; i < w->policy->language_count; i++)
+        TRY(wording_unbound(w, w->policy, i, &all.unbound[i], &all.unbound_count[i]));
     for (int i = 0; i < all.count; i++) {
         c->promise = &all.list[i];
         c->promise->clause = &clauses[i];

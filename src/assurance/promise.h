@@ -3,6 +3,7 @@
 #define ASSURANCE_PROMISE_H
 
 #include "policy/clause.h"
+#include "policy/wording.h"
 #include "store/services.h"
 
 enum promise_state { PROMISE_KEPT, PROMISE_AT_RISK, PROMISE_BROKEN, PROMISE_UNPROVEN, PROMISE_ATTESTED, PROMISE_TEXT_ONLY, PROMISE_NOT_MADE, PROMISE_STATES };
@@ -37,6 +38,8 @@ struct promises {
     struct promise *list;
     int count;
     int by_state[PROMISE_STATES];
+    struct unbound_sentence *unbound[POLICY_LANGUAGES_MAX]; /* sentences of own wording that no clause stands behind, by language: text only */
+    size_t unbound_count[POLICY_LANGUAGES_MAX];
     uint64_t log_size;
     struct text log_key; /* as ledger/note.h writes it, to compare with the one in a receipt; empty without a vault */
 };

@@ -97,9 +97,28 @@ static void json_counts(struct json *j, const struct promises *p)
     json_close_object(j);
 }
 
+/* Sentences of own wording that are text only. */
+static void json_unbound(struct json *j, const struct policy *policy, const struct promises *p)
+{
+    json_open_list(j, "text_only");
+    for (int i = 0; i < policy->language_count; i++)
+        for (size_t k = 0; k < p->unbound_count[i]; k++) {
+            json_open_object(j, NULL);
+            json_text(j, "section", p->unbound[i][k].section);
+            json_text(j, "language", policy->languages[i]);
+            json_text(j, "sentence", p->unbound[i][k].sentence);
+            json_close_object(j);
+        }
+    json_close_list(j);
+}
+
 static size_t json_size(const struct promises *p)
 {
     size_t size = 1024;
+
+    for (int i = 0; i < POLICY_LANGUAGES_MAX; i++)
+        for (size_t k = 0; k < p->unbound_count[i]; k++)
+            size += 100 + p->unbound[i][k].sentence.length * 6;
 
     for (int i = 0; i < p->count; i++) {
         const struct promise *one = &p->list[i];
@@ -127,6 +146,7 @@ bool promises_as_json(struct work *w, const struct promises *p, struct text *out
     for (int i = 0; i < p->count; i++)
         TRY(json_promise(w, &j, &p->list[i]));
     json_close_list(&j);
+    json_unbound(&j, w->policy, p);
     json_close_object(&j);
     if (d.overflow)
         FAIL(w, ERR_LIMIT, "the promises do not fit into %zu bytes of JSON", d.size);
@@ -188,6 +208,8 @@ bool promises_as_text(struct work *w, const struct promises *p, struct text *out
     for (int i = 0; i < p->count; i++)
         TRY(text_promise(w, &d, &p->list[i]));
     text_summary(&d, p);
+    if (p->unbound_count[w->policy->authoritative])
+        draft_addf(&d, "%zu of your own sentences bound to no promise: text only\n", p->unbound_count[w->policy->authoritative]);
     if (d.overflow)
         FAIL(w, ERR_LIMIT, "the promises do not fit into %zu bytes of text", d.size);
     *out_text = draft_text(&d);

@@ -79,6 +79,17 @@ static void suggest(struct cli *c, const struct findings *f)
         fprintf(c->err, "more about it: privacyd explain PD%04d\n", gravest->code);
 }
 
+/* Nothing is wrong with such a sentence; but nothing stands behind it either. */
+static void count_unbound(struct cli *c, const struct findings *f)
+{
+    int count = 0;
+
+    for (const struct finding *i = f->first; i; i = i->next)
+        count += i->code == PD_UNBOUND_SENTENCE;
+    if (count)
+        fprintf(c->err, "%d sentence%s of own wording %s bound to no promise\n", count, count == 1 ? "" : "s", count == 1 ? "is" : "are");
+}
+
 static int verdict(struct cli *c, const struct cli_option *options, const struct findings *f, const char *path)
 {
     bool bad = f->errors > 0 || (options[OPTION_STRICT].value && f->warnings > 0);
@@ -105,6 +116,7 @@ static int check_file(struct cli *c, const struct cli_option *options, const str
         return cli_fail(c);
     if (!format->for_programs)
         suggest(c, &findings);
+    count_unbound(c, &findings);
     code = verdict(c, options, &findings, path);
     return whole || options[OPTION_LENIENT].value ? code : EXIT_BAD;
 }

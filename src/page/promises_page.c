@@ -27,7 +27,7 @@ static bool counts_fill(struct work *w, const struct reader *r, const struct pro
         list[i].class = text_of(states[i].class);
         list[i].word = message_text(reader_words(r), states[i].word);
         list[i].meaning = message_text(reader_words(r), states[i].meaning);
-        TRY(words_number(w, (uint64_t)promises->by_state[i], &list[i].count));
+        TRY(words_number(w, (uint64_t)promises->by_state[i] + (i == PROMISE_TEXT_ONLY ? promises->unbound_count[r->language] : 0), &list[i].count));
     }
     page->counts = list;
     page->counts_count = PROMISE_STATES;
@@ -105,6 +105,24 @@ static bool sections_fill(struct work *w, const struct reader *r, const struct p
     return true;
 }
 
+/* What the operator says in own words and no clause stands behind. */
+static bool unbound_fill(struct work *w, const struct reader *r, const struct promises *promises, struct page_promises *page)
+{
+    size_t count = promises->unbound_count[r->language];
+    struct page_promises_unbound *list = WORK_NEW(w, struct page_promises_unbound, count);
+
+    if (!list)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const struct unbound_sentence *one = &promises->unbound[r->language][i];
+        list[i] = (struct page_promises_unbound){ .sentence = one->sentence, .section = one->section, .class = text_of(states[PROMISE_TEXT_ONLY].class),
+            .state = message_text(reader_words(r), states[PROMISE_TEXT_ONLY].word) };
+    }
+    page->unbound = list;
+    page->unbound_count = count;
+    return true;
+}
+
 bool promises_page_render(struct work *w, const struct reader *r, const struct promises *promises, struct html *out_html)
 {
     struct page_promises page = { .controller = reader_controller(r), .mount = reader_mount(r), .base_url = r->site->base_url, .language = reader_language(r) };
@@ -118,5 +136,6 @@ bool promises_page_render(struct work *w, const struct reader *r, const struct p
     TRY(words_number(w, promises->log_size, &page.log_size));
     TRY(counts_fill(w, r, promises, &page));
     TRY(sections_fill(w, r, promises, &page));
+    TRY(unbound_fill(w, r, promises, &page));
     return page_promises_render(w, reader_words(r), &page, out_html);
 }

@@ -41,6 +41,15 @@ int own_text_language(const struct policy *p, const struct own_text *text, int l
  * to it. What is no placeholder is shown as it stands. Errors: LIMIT. */
 MUST_USE bool wording_read(struct work *w, const struct policy *p, const struct own_text *text, int language, const struct wording_facts *facts,
                            struct wording *out_wording);
+/* A sentence that is bound to no clause: nothing stands behind it. */
+struct unbound_sentence {
+    struct text section; /* under which it stands */
+    struct text sentence;
+};
+
+/* Those of a whole policy for readers of one language, in the order of the file. Errors: LIMIT. */
+MUST_USE bool wording_unbound(struct work *w, const struct policy *p, int language, struct unbound_sentence **out_list, size_t *out_count);
+
 /* One sentence as plain text. */
 MUST_USE bool wording_sentence_text(struct work *w, const struct wording_sentence *sentence, struct text *out_text);
 

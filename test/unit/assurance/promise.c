@@ -505,6 +505,7 @@ static void programs_get_all_of_it(void **state)
     assert_int_equal(json_integer_value(json_object_get(json, "log_size")), (json_int_t)all.log_size);
     assert_int_equal(json_integer_value(json_object_get(json_object_get(json, "counts"), "kept")), all.by_state[PROMISE_KEPT]);
     assert_int_equal(json_array_size(json_object_get(json, "promises")), 73);
+    assert_int_equal(json_array_size(json_object_get(json, "text_only")), 0);
     first = json_array_get(json_object_get(json, "promises"), 0);
     assert_string_equal(json_string_value(json_object_get(first, "clause")), "P0-1");
     assert_string_equal(json_string_value(json_object_get(first, "state")), "kept");

@@ -71,13 +71,18 @@ static void promises_fill(struct work *w, struct promises *out_promises)
     list[0].evidence.position = 1233;
     list[0].coverage = (struct coverage){ .since = instant_add(w->now, SPAN_DAYS(-9)), .door = "gate" };
     list[4].coverage = (struct coverage){ .attested = TEXT("warehouse"), .review = { 20600 } };
+    out_promises->unbound[0] = WORK_NEW(w, struct unbound_sentence, 1);
+    assert_non_null(out_promises->unbound[0]);
+    out_promises->unbound[0][0] = (struct unbound_sentence){ TEXT("P7"), TEXT("We <b>do</b> our best.") };
+    out_promises->unbound_count[0] = 1;
     list[3].coverage = (struct coverage){ .unseen = TEXT("crm, old_shop"), .door = "own rows" };
 }
 
 static void the_promises_page_gives_each_state_a_word_and_a_shape(void **state)
 {
     static const char *const shown[] = {
-        "Kept</span><b>1</b>", "At risk</span><b>1</b>", "#s-broken", "#s-unproven", "Text only", "log entry 1233", "the gate where data enters", "1 March 2026, 12:00 UTC",
+        "Kept</span><b>1</b>", "At risk</span><b>1</b>", "#s-broken", "#s-unproven", "Text only</span><b>2</b>",
+        "Said in our own words", "We &lt;b&gt;do&lt;/b&gt; our best.", "/privacy/?lang=en#section-P7", "log entry 1233", "the gate where data enters", "1 March 2026, 12:00 UTC",
         "20 February 2026", "A person vouches for: warehouse.", "Next review: 27 May 2026.", "crm, old_shop", "<summary>What makes it true</summary>",
         "the gate keeps the declared fields only", "1234 entries", "privacyd verify receipt.json", "&amp; nothing more", "id=\"P3A1-1\"", "/privacy/?lang=en#P9-2",
         "<h2 id=\"section-P10\">", "https://www.hikari.example/privacy/log/checkpoint",

@@ -233,6 +233,36 @@ static void a_language_without_words_gets_those_that_count(void **state)
     assert_read(w, "P7", "    en: \"Only {keep.support}.\"\n", 1, "Only 24か月.");
 }
 
+static void sentences_without_a_clause_are_listed(void **state)
+{
+    static const char *const yaml = "text:\n  P7:\n    en: \"One. Two. [P7-1] Three {lead}.\"\n    ja: \"一。二。[P7-1]三{lead}。四。\"\n  P7-1:\n    en: Bound.\n    ja: 結。\n  P9:\n    en: Four.\n";
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct text source = example_source(w);
+    struct unbound_sentence *list;
+    struct findings findings;
+    struct policy policy;
+    struct draft d;
+    size_t at, count;
+
+    (void)state;
+    assert_true(text_find(source, TEXT("\ntext:\n"), &at));
+    assert_ok(w, work_draft(w, at + 300, &d));
+    draft_add(&d, text_first(source, at + 1));
+    draft_add(&d, text_of(yaml));
+    assert_ok(w, policy_parse(w, draft_text(&d), &policy, &findings));
+    assert_ok(w, wording_unbound(w, &policy, 0, &list, &count));
+    assert_int_equal(count, 3);
+    assert_text("One.", list[0].sentence);
+    assert_text("P7", list[0].section);
+    assert_text("Three 30 days.", list[1].sentence);
+    assert_text("Four.", list[2].sentence);
+    assert_text("P9", list[2].section);
+    assert_ok(w, wording_unbound(w, &policy, 1, &list, &count));
+    assert_int_equal(count, 4);
+    assert_text("三30日。", list[1].sentence);
+    assert_text("Four.", list[3].sentence);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -245,6 +275,7 @@ int main(void)
         cmocka_unit_test(the_manual_lists_every_kind),
         cmocka_unit_test(under_a_clause_every_sentence_belongs_to_it),
         cmocka_unit_test(what_means_nothing_is_shown_as_it_stands),
+        cmocka_unit_test(sentences_without_a_clause_are_listed),
         cmocka_unit_test(a_language_without_words_gets_those_that_count),
     };
 
