@@ -48,7 +48,7 @@ static const struct schema_section service = SECTION(KEYS_NAMED, "service",
 static const struct schema_section services = SECTION(KEYS_NAME, "services", { A_MAP(service), HELP("a service with a policy of its own"), REFS("P0-2") });
 static const struct schema_section named_link = SECTION(KEYS_NAMED, "link",
     { "to", .shapes = SHAPE_TEXT, .value = VALUE_TARGET, NEEDED, HELP("an address on the web, or a page of privacyd"), REFS("T-1") },
-    { "label", A_WORDS, .fallback = "the host, or what the page is", HELP("the words that lead there") });
+    { "label", A_WORDS, LIKE("terms of use"), .fallback = "the host, or what the page is", HELP("the words that lead there") });
 static const struct schema_section links = SECTION(KEYS_NAME, "links",
     { .shapes = SHAPE_TEXT | SHAPE_MAP, .value = VALUE_TARGET, .section = &named_link, HELP("an address on the web, or a page of privacyd: cookies, recipients, request, changes, promises"), REFS("T-1") });
 static const struct schema_section term = SECTION(KEYS_NAMED, "term",

@@ -249,7 +249,7 @@ static void sentences_without_a_clause_are_listed(void **state)
     assert_ok(w, work_draft(w, at + 300, &d));
     draft_add(&d, text_first(source, at + 1));
     draft_add(&d, text_of(yaml));
-    assert_ok(w, policy_parse(w, draft_text(&d), &policy, &findings));
+    assert_ok(w, policy_parse(w, draft_text(&d), shipped_law(), &policy, &findings));
     assert_ok(w, wording_unbound(w, &policy, 0, &list, &count));
     assert_int_equal(count, 3);
     assert_text("One.", list[0].sentence);
