@@ -85,7 +85,7 @@ ROW(unverified,
     { "notice", A_BOOL, NEEDED, HELP("the person is told that the request was denied, and why") },
     { "fallback", A_CHOICE("none categories"), NEEDED, HELP("the request is then judged as one for categories") });
 ROW(agents,
-    { "ask", CHOICES(PROOFS), NEEDED, HELP("all of these may be asked of somebody who acts for another") },
+    { "ask", CHOICES(PROOFS), NEEDED, .may_be_empty = true, HELP("all of these may be asked of somebody who acts for another") },
     { "one_of", CHOICES(PROOFS), HELP("and one of these") },
     { "power_of_attorney_suffices", A_BOOL, .fallback = "false", HELP("who shows one is asked nothing more") });
 ROW(records,

@@ -46,13 +46,15 @@ static void bind_zone(struct binder *b, const struct yaml_node *node)
 
 static bool bind_site(struct binder *b)
 {
-    const struct yaml_node *site = yaml_get(b->root, "site"), *reviewed = yaml_get(b->root, "reviewed");
+    const struct yaml_node *site = yaml_get(b->root, "site"), *reviewed = yaml_get(b->root, "reviewed"), *origins = yaml_get(site, "origins");
     struct work *w = b->w;
     struct policy *p = b->p;
 
     TRY(bind_languages(b, site));
     p->site_name = bind_words(b, yaml_get(site, "name"));
-    TRY(bind_texts(b, yaml_get(site, "origins"), &p->origins, &p->origin_count));
+    TRY(bind_texts(b, origins, &p->origins, &p->origin_count));
+    if (origins)
+        p->origins_place = origins->key_place;
     bind_zone(b, yaml_get(site, "timezone"));
     p->demonstration = bind_bool(yaml_get(site, "demonstration"));
     p->has_reviewed = reviewed && day_parse(yaml_text(reviewed), &p->reviewed);

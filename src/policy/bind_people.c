@@ -66,6 +66,7 @@ static void bind_contact(struct binder *b, const struct yaml_node *node, struct 
         contact.see_place = see->place;
     if (!text_equal(node->key, TEXT("privacy")))
         (void)bind_region_name(b, node->key, node->key_place); /* told */
+    contact.address_place = bind_place(yaml_get(node, "address"), node);
     *out_contact = contact;
 }
 
@@ -119,6 +120,7 @@ bool bind_controller(struct binder *b)
 
     p->controller_name = bind_words(b, yaml_get(controller, "name"));
     p->controller_address = yaml_text(yaml_get(controller, "address"));
+    p->controller_address_place = bind_place(yaml_get(controller, "address"), controller ? controller : b->root);
     p->controller_country = yaml_text(yaml_get(controller, "country"));
     if (controller)
         p->country_place = bind_place(yaml_get(controller, "country"), controller);

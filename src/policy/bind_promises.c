@@ -184,7 +184,8 @@ static struct appendix bind_appendix(struct binder *b, const struct yaml_node *n
         .collects_place = bind_place(yaml_get(node, "collects"), node), .cookies_place = bind_place(yaml_get(node, "cookies"), node),
         .names_place = bind_place(yaml_get(node, "category_names"), node), .definitions_place = bind_place(yaml_get(node, "definitions"), node),
         .version_place = bind_place(yaml_get(node, "version_line"), node), .reviewed_place = bind_place(reviewed, node),
-        .controller_place = bind_place(yaml_get(controller, "name"), controller ? controller : node) };
+        .controller_place = bind_place(yaml_get(controller, "name"), controller ? controller : node),
+        .controller_address_place = bind_place(yaml_get(controller, "address"), controller ? controller : node) };
 
     a.has_reviewed = reviewed && day_parse(yaml_text(reviewed), &a.reviewed);
     return a;

@@ -30,6 +30,8 @@ static bool bind_recipient(struct binder *b, const struct yaml_node *node, struc
         .valuable_consideration = bind_bool(yaml_get(node, "valuable_consideration")), .was = bind_former(node), .place = node->key_place,
         .role_place = bind_place(role, node), .countries_place = bind_place(yaml_get(node, "countries"), node),
         .does_place = bind_place(yaml_get(node, "does"), node) };
+    if (purposes)
+        r->purposes_place = purposes->place;
     if (!role)
         r->role = ROLE_PROCESSOR; /* on instructions only: the strictest that it can be */
     r->has_contract_end = until && day_parse(yaml_text(until), &r->contract_until);

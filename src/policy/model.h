@@ -182,7 +182,7 @@ struct recipient {
     bool own_purposes;           /* uses them for itself (P6-1) */
     bool valuable_consideration; /* money or something else of value is given for them (1798.140(ad)) */
     struct former was;
-    struct place place, role_place, countries_place, does_place;
+    struct place place, role_place, countries_place, does_place, purposes_place; /* line 0: `for` is missing */
 };
 
 struct transfer {
@@ -276,7 +276,8 @@ struct appendix {
     struct day reviewed;
     struct words controller_name;      /* as the appendix writes it; empty: as everywhere */
     struct text controller_address;
-    struct place place, collects_place, cookies_place, names_place, definitions_place, version_place, reviewed_place, controller_place;
+    struct place place, collects_place, cookies_place, names_place, definitions_place, version_place, reviewed_place, controller_place,
+        controller_address_place;
 };
 
 struct contact {
@@ -285,7 +286,7 @@ struct contact {
     struct text email, address, phone;
     bool has_email;     /* the key is there, perhaps empty */
     bool see_services;  /* "as the notices of our services say" */
-    struct place place, email_place, see_place;
+    struct place place, email_place, address_place, see_place;
 };
 
 /* A data protection officer, or a representative in a region; `none`: why there is no such office. */
@@ -333,6 +334,7 @@ struct policy {
     struct words site_name;
     const struct text *origins;
     size_t origin_count;
+    struct place origins_place; /* line 0: missing */
     struct text languages[POLICY_LANGUAGES_MAX];
     int language_count;
     int authoritative; /* index into languages */
@@ -365,7 +367,7 @@ struct policy {
     size_t contact_count;
     struct text affiliates_link;
     struct place affiliates_place; /* line 0: no link was declared */
-    struct place controller_place;
+    struct place controller_place, controller_address_place;
 
     struct region regions[POLICY_REGIONS_MAX];
     int region_count;

@@ -24,6 +24,8 @@ struct finding *court_find(struct court *c, enum finding_code code, struct place
 
 /* Each adds the findings of its file. */
 void rules_people(struct court *c);
+void rules_links(struct court *c);
+void rules_names(struct court *c);
 void rules_use(struct court *c);
 void rules_cookies(struct court *c);
 void rules_recipients(struct court *c);

@@ -11,6 +11,13 @@ static void rule_role(struct court *c, const struct recipient *r)
             NAME_ARGS(r->id));
 }
 
+static void rule_purposes(struct court *c, const struct recipient *r)
+{
+    if (r->purposes_place.line && r->purpose_count == 0)
+        court_find(c, PD_FOR_NOTHING, r->purposes_place, "name the purposes under `for`, or take the recipient out",
+            "recipient `%.*s` is there for no purpose", NAME_ARGS(r->id));
+}
+
 static void rule_contract(struct court *c, const struct recipient *r)
 {
     if (r->has_contract_end && r->contract_until.number < c->today.number)
@@ -89,7 +96,7 @@ static void rule_no_disclosure(struct court *c, const struct recipient *r)
 
 void rules_recipients(struct court *c)
 {
-    static void (*const rules[])(struct court *, const struct recipient *) = { rule_role, rule_contract, rule_shared, rule_sold, rule_own_purposes,
+    static void (*const rules[])(struct court *, const struct recipient *) = { rule_role, rule_purposes, rule_contract, rule_shared, rule_sold, rule_own_purposes,
         rule_no_disclosure };
 
     for (size_t i = 0; i < c->p->recipient_count; i++)

@@ -63,6 +63,9 @@ static const struct schema_section legal_demands = SECTION(KEYS_NAMED, "legal_de
 static const struct schema_section automated_decisions = SECTION(KEYS_NAMED, "automated_decisions",
     { "made", A_BOOL, NEEDED, HELP("whether machines alone decide about people"), REFS("T-17") });
 
+static const struct schema_section complaints = SECTION(KEYS_NAMED, "complaints",
+    { "see", A_CHOICE("services"), NEEDED, HELP("services: as the notice of each service says, whose policies `services` lists"), REFS("T-1 P8.3-1") });
+
 #define STATED(title, ids, words) { title, A_CHOICE("true"), HELP(words), REFS(ids) }
 const struct schema_section schema_statements = SECTION(KEYS_NAMED, "statements",
     { "minors", A_MAP(minors), HELP("young people"), REFS("C8") },
@@ -80,7 +83,8 @@ const struct schema_section schema_statements = SECTION(KEYS_NAMED, "statements"
     STATED("at_your_direction", "P6A6", "we share when a person asks us to"),
     STATED("no_guarantee", "P7-2", "no measure makes security complete"),
     STATED("other_sites", "P10", "sites that we link to have policies of their own"),
-    STATED("complaints", "P8.3-1 P8.3-2", "people may complain to us and to the authority"),
+    { "complaints", .shapes = SHAPE_TEXT | SHAPE_MAP, .value = VALUE_CHOICE, .choices = "true", .section = &complaints,
+        HELP("people may complain to us and to the authority; as a map: by which way to us"), REFS("P8.3-1 P8.3-2") },
     STATED("new_purpose_consent", "C3-2", "a new purpose needs notice and express consent"),
     STATED("no_business_disclosure", "C5", "nothing goes to third parties for business purposes"));
 

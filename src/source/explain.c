@@ -94,6 +94,9 @@ const struct finding_words finding_words[] = {
     { PD_OWN_PURPOSES, "A recipient has purposes of its own that rest on something else than consent.", "Rest the purposes on consent, or leave the statement out." },
     { PD_VERSION_LINE, "An appendix shows its date at the top of a page that it does not have.", "Leave `version_line` out." },
     { PD_ON_POSTING, "Material changes are told and count at once.", "`lead: 30` (days)." },
+    { PD_AUTHORITY_EMPTY, "The authority of a region has an empty link.", "Where it takes complaints, or its `label` alone." },
+    { PD_WORD_TWICE, "Two `terms` have the same word.", "One word for each thing." },
+    { PD_FOR_NOTHING, "A recipient is there for no purpose: `for` is empty.", "The purposes for which it gets data, or no such recipient." },
 };
 const int finding_words_count = COUNT_OF(finding_words);
 

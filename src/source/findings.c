@@ -63,7 +63,7 @@ const struct finding_kind finding_kinds[] = {
     { PD_NO_CONFIRM_ADDRESS, SEVERITY_ERROR,   false, "P3A2-2",      "A double opt-in needs an address to write to." },
     { PD_DISCLOSED_ANYWAY,   SEVERITY_ERROR,   false, "T-5 C5 D-8",  "The page would deny what the file declares." },
     { PD_CIRCULAR, SEVERITY_WARNING, false, "T-1 P8.2 P8.3-1 P13 D-9", "Circular or broken links may be violations in themselves (11 CCR 7004(a)(5)(B))." },
-    { PD_LINK_EMPTY, SEVERITY_WARNING, false, "T-1 T-6 P8.3-2 D-3 D-4", "The page would link to nothing." },
+    { PD_LINK_EMPTY, SEVERITY_WARNING, false, "T-1 T-6 P11-2 D-4", "The page would link to nothing." },
     { PD_LINK_DEAD, SEVERITY_ERROR, false, "T-1 D-4", "The page would link to a page that does not exist." },
     { PD_SITE_NAME_EMPTY, SEVERITY_WARNING, false, "T-1 P0-2 D-1", "Nobody could tell which site the policy covers." },
     { PD_NAMED_DIFFERENTLY, SEVERITY_WARNING, false, "T-20 P1-1 C9", "Two names look like two companies." },
@@ -98,6 +98,9 @@ const struct finding_kind finding_kinds[] = {
     { PD_OWN_PURPOSES, SEVERITY_ERROR, false, "P6-1", "The page promises consent before anybody uses data for himself." },
     { PD_VERSION_LINE, SEVERITY_WARNING, false, "T-21 C0-2", "A date that stands nowhere says nothing." },
     { PD_ON_POSTING, SEVERITY_WARNING, false, "T-14 P12-1 P12-2 D-9", "Notice of a change is of use before it counts." },
+    { PD_AUTHORITY_EMPTY, SEVERITY_WARNING, false, "T-1 P8.3-2 D-3", "People may complain to an authority, and the page would not lead there." },
+    { PD_WORD_TWICE, SEVERITY_WARNING, false, "P2-1 C1 D-9", "A reader cannot know which of two things a word means." },
+    { PD_FOR_NOTHING, SEVERITY_WARNING, false, "P5-1 P6A2-1 P6A3", "The page would name a recipient that gets nothing: data are given for a purpose." },
 };
 const int finding_kind_count = COUNT_OF(finding_kinds);
 

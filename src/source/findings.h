@@ -127,6 +127,9 @@ enum finding_code {
     PD_OWN_PURPOSES = 266,
     PD_VERSION_LINE = 267,
     PD_ON_POSTING = 268,
+    PD_AUTHORITY_EMPTY = 280,
+    PD_WORD_TWICE = 281,
+    PD_FOR_NOTHING = 282,
 };
 
 struct finding_kind {

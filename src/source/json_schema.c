@@ -188,6 +188,8 @@ static void write_shapes(struct json *j, const struct schema_key *k)
         write_limits_of_text(j, k);
     if (k->shapes & SHAPE_LIST)
         write_items(j, k);
+    if (k->shapes & SHAPE_LIST && k->required && !k->may_be_empty)
+        json_number(j, "minItems", 1);
     if (k->shapes & SHAPE_MAP)
         write_map(j, k->section);
 }

@@ -65,6 +65,11 @@ static void check_origin(struct checker *c, const struct yaml_node *node)
         finding_hint(c->w, c->f, bad(c, PD_ORIGIN_NOT_HTTPS, node, "the origin is not https"), "only localhost may do without");
 }
 
+static void says_nothing(struct checker *c, const struct yaml_node *node)
+{
+    finding_add(c->w, c->f, PD_EMPTY, node->place, "`%.*s` says nothing", NAME_ARGS(node->key.length ? node->key : TEXT("the list")));
+}
+
 /* Empty values of some types are findings of the rules, which know what hangs on them. */
 static void check_value(struct checker *c, const struct schema_key *row, const struct yaml_node *node)
 {
@@ -72,7 +77,7 @@ static void check_value(struct checker *c, const struct schema_key *row, const s
 
     if (node->text.length == 0) {
         if (!row->may_be_empty && row->value != VALUE_EMAIL && row->value != VALUE_LINK && row->value != VALUE_TARGET)
-            finding_add(c->w, c->f, PD_EMPTY, node->place, "`%.*s` says nothing", NAME_ARGS(node->key.length ? node->key : TEXT("the list")));
+            says_nothing(c, node);
         return;
     }
     if (value->holds && !value->holds(node->text))
@@ -129,6 +134,8 @@ static void wrong_shape(struct checker *c, const struct schema_key *row, const s
 
 static void check_list(struct checker *c, const struct schema_key *row, const struct yaml_node *list)
 {
+    if (list->count == 0 && row->required && !row->may_be_empty)
+        says_nothing(c, list);
     for (const struct yaml_node *i = list->first; i; i = i->next) {
         if (row->section && !(row->shapes & SHAPE_TEXT) && i->kind == YAML_MAP)
             check_section(c, row->section, i);

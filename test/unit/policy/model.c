@@ -161,6 +161,7 @@ static void the_hash_knows_what_is_said_and_not_how_it_is_written(void **state)
     static const char *const other[][2] = {
         { "keep: 24 months after last_contact", "keep: 25 months after last_contact" },
         { "never: [sell, share]", "never: [sell]" },
+        { "  complaints: true", "  complaints: { see: services }" },
         { "optional: [company, address, phone,", "optional: [company, address," },
         { "US-CA: off", "US-CA: not_required" },
         { "ja: お名前", "ja: 名前" },
