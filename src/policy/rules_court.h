@@ -30,5 +30,6 @@ void rules_use(struct court *c);
 void rules_cookies(struct court *c);
 void rules_recipients(struct court *c);
 void rules_appendices(struct court *c);
+void rules_law(struct court *c);
 
 #endif

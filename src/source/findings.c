@@ -72,6 +72,41 @@ const struct finding_kind finding_kinds[] = {
     { PD_AS_NEEDED, SEVERITY_WARNING, false, "T-16 P9-1 D-9", "Nobody can tell when it ends, so it never does; the channels of such a purpose stay closed (1798.100(a)(3), GDPR 13(2)(a))." },
     { PD_TAKEN_NOT_LISTED, SEVERITY_ERROR, false, "T-4 C0-1 C2 D-7", "Two places of the page would contradict each other; the gate acts on the closed list." },
     { PD_LISTED_NOT_TAKEN, SEVERITY_WARNING, false, "T-4 C2 D-7", "The page would list what is never collected." },
+    { PD_KINDS_MISSING, SEVERITY_WARNING, false, "T-17 P8.1-1 C4A-1", "People have these rights whether the policy names them or not; one that is not named is not found." },
+    { PD_NO_CLOCK, SEVERITY_WARNING, false, "T-7 C4B-6", "Where some kinds have a time and others none, a reader cannot tell how long the others take." },
+    { PD_AGENT_KINDS, SEVERITY_WARNING, false, "T-7 T-11 C4B-10", "The law lets an agent act for these kinds, too." },
+    { PD_CLOCK_TOO_LONG, SEVERITY_ERROR, false, "C4B-6 C4B-7 P8.1-2", "Nobody may take longer than the law lets him; a month may have 28 days." },
+    { PD_EXTENSION_BARE, SEVERITY_WARNING, false, "T-9 C4B-7", "An extension that is told too late or without a reason is a missed deadline." },
+    { PD_UNVERIFIED_SILENT, SEVERITY_WARNING, false, "T-8 C4B-8", "A request that cannot be verified is denied, with notice and reason; it never lies there unanswered." },
+    { PD_RECORDS_LOOSE, SEVERITY_WARNING, false, "T-10 C4B-9", "A period without a beginning cannot be kept; and the law's time is a minimum." },
+    { PD_RECORDS_SHORT, SEVERITY_ERROR, false, "C4B-9", "Records of requests must outlive the law's time." },
+    { PD_AGENT_DOCUMENT, SEVERITY_WARNING, false, "T-11 C4B-10", "The law lists what an agent may be asked for, and his own identity document is not in it." },
+    { PD_AGENT_HURDLE, SEVERITY_ERROR, false, "T-11 C4B-10", "For a right that needs no check of identity nothing but the permission may be asked." },
+    { PD_VERIFIED_ANYWAY, SEVERITY_ERROR, false, "T-12 C4B-2", "A check of identity on such a right keeps people from using it; it is the most fined mistake there is." },
+    { PD_ASKED_TWICE, SEVERITY_WARNING, false, "T-12 C4B-2", "What is held already is not asked again; a fresh login proves more." },
+    { PD_METHODS_FEW, SEVERITY_WARNING, false, "T-13 C4B-1 P8.2", "The law asks for more ways, so that everybody finds one." },
+    { PD_POLICY_STALE, SEVERITY_WARNING, false, "T-15 P0-1 C0-2", "The law asks for a yearly review, recorded even when nothing changes." },
+    { PD_RETALIATION_WEAK, SEVERITY_WARNING, false, "T-18 C4A-2", "The law forbids every discrimination for using a right, not only an unreasonable one." },
+    { PD_AUDIENCES, SEVERITY_WARNING, false, "T-18 C4A-2", "Employees and applicants have these rights, too, and the policy must say so." },
+    { PD_OWN_DEFINITIONS, SEVERITY_WARNING, false, "T-19 C6 C7", "The law defines selling and sharing; other words promise something else than the law means." },
+    { PD_MINORS_ACTS, SEVERITY_WARNING, false, "T-22 C8", "The law forbids both without consent." },
+    { PD_MINORS_KNOWLEDGE, SEVERITY_WARNING, false, "T-22 C8", "The policy must say whether it is known that data of minors are sold or shared." },
+    { PD_MINORS_AGE, SEVERITY_WARNING, false, "C8", "The law protects up to a higher age." },
+    { PD_NO_OFFICER, SEVERITY_WARNING, false, "T-17 P13", "People must learn whom to ask; where there is none, why." },
+    { PD_NO_REPRESENTATIVE, SEVERITY_WARNING, false, "T-17 P13", "Who is not established there names somebody who is, or says why not." },
+    { PD_NO_AUTOMATED, SEVERITY_WARNING, false, "T-17", "People must learn whether machines alone decide about them, also when they do not." },
+    { PD_NO_COMPLAINT, SEVERITY_WARNING, false, "P8.3-1 P8.3-2", "A policy must tell of the right to complain." },
+    { PD_NO_SALE_STATEMENT, SEVERITY_WARNING, false, "C6 C7", "Where nothing is sold or shared the policy must say so, and then needs no link to opt out." },
+    { PD_BASIS_UNKNOWN, SEVERITY_ERROR, false, "P4-1", "Without a basis of the law nothing may be processed." },
+    { PD_SENSITIVE_BASIS, SEVERITY_WARNING, false, "P4-1", "Special categories may be processed on few bases; the law's further exceptions cannot be seen from here." },
+    { PD_DEVICE_UNASKED, SEVERITY_ERROR, false, "T-3 P3A3-1 P11-1", "What is not strictly necessary is neither stored nor read before the person agrees (ePrivacy Directive 5(3))." },
+    { PD_READ_UNASKED, SEVERITY_ERROR, false, "T-2 P3B-1", "Reading from the device needs consent, personal data or not (ePrivacy Directive 5(3))." },
+    { PD_NO_TRANSFER, SEVERITY_ERROR, false, "P6B-1", "The page would be silent about a country to which data go, and nothing would protect them there." },
+    { PD_SAFEGUARD_UNKNOWN, SEVERITY_ERROR, false, "P6B-2", "Only the safeguards of the law count." },
+    { PD_NO_ADEQUACY, SEVERITY_WARNING, false, "P6B-2", "An adequacy decision is made country by country." },
+    { PD_TRANSFER_REVIEW, SEVERITY_WARNING, false, "P6B-2", "A safeguard counts until its review." },
+    { PD_ADOPTED_UNKNOWN, SEVERITY_ERROR, false, "", "A row that does not exist cannot be adopted." },
+    { PD_NO_LAW, SEVERITY_NOTE, false, "P8.1-1", "What the law there asks cannot be checked; a law file of your own can tell." },
     { PD_UNBOUND_SENTENCE,   SEVERITY_NOTE,    false, "",            "A sentence without a clause has no mechanism and no check behind it; the page of promises lists it as text only." },
     { PD_WRITTEN_OUT,        SEVERITY_WARNING, false, "",            "A fact that is written out by hand stays as it is when the policy changes; a placeholder follows it." },
     { PD_UNKNOWN_PLACEHOLDER, SEVERITY_ERROR,  false, "",            "A placeholder stands for a fact of the policy; readers would see its braces." },
@@ -229,6 +264,15 @@ void finding_hint(struct work *w, struct findings *f, struct finding *finding, c
     va_start(arguments, format);
     finding->hint = say(w, f, format, arguments);
     va_end(arguments);
+}
+
+void finding_soften(struct findings *f, struct finding *finding)
+{
+    if (finding->severity != SEVERITY_ERROR)
+        return;
+    finding->severity = SEVERITY_WARNING;
+    f->errors--;
+    f->warnings++;
 }
 
 enum { SUGGESTIONS_MAX = 64 };

@@ -100,6 +100,41 @@ enum finding_code {
     PD_TAKEN_NOT_LISTED = 128,
     PD_LISTED_NOT_TAKEN = 129,
 
+    PD_KINDS_MISSING = 130,
+    PD_NO_CLOCK = 131,
+    PD_AGENT_KINDS = 132,
+    PD_CLOCK_TOO_LONG = 133,
+    PD_EXTENSION_BARE = 134,
+    PD_UNVERIFIED_SILENT = 135,
+    PD_RECORDS_LOOSE = 136,
+    PD_RECORDS_SHORT = 137,
+    PD_AGENT_DOCUMENT = 138,
+    PD_AGENT_HURDLE = 139,
+    PD_VERIFIED_ANYWAY = 140,
+    PD_ASKED_TWICE = 141,
+    PD_METHODS_FEW = 142,
+    PD_POLICY_STALE = 143,
+    PD_RETALIATION_WEAK = 145,
+    PD_AUDIENCES = 146,
+    PD_OWN_DEFINITIONS = 147,
+    PD_MINORS_ACTS = 148,
+    PD_MINORS_KNOWLEDGE = 149,
+    PD_MINORS_AGE = 150,
+    PD_NO_OFFICER = 151,
+    PD_NO_REPRESENTATIVE = 152,
+    PD_NO_AUTOMATED = 153,
+    PD_NO_COMPLAINT = 154,
+    PD_NO_SALE_STATEMENT = 155,
+    PD_BASIS_UNKNOWN = 156,
+    PD_SENSITIVE_BASIS = 157,
+    PD_DEVICE_UNASKED = 158,
+    PD_READ_UNASKED = 159,
+    PD_NO_TRANSFER = 160,
+    PD_SAFEGUARD_UNKNOWN = 161,
+    PD_NO_ADEQUACY = 162,
+    PD_TRANSFER_REVIEW = 163,
+    PD_ADOPTED_UNKNOWN = 164,
+    PD_NO_LAW = 165,
     PD_UNBOUND_SENTENCE = 190,
     PD_WRITTEN_OUT = 191,
     PD_UNKNOWN_PLACEHOLDER = 192,
@@ -161,6 +196,9 @@ struct suggestion suggestion_begin(struct findings *f, struct text wrong);
 void suggestion_offer(struct suggestion *s, struct text name);
 /* Adds the hint "did you mean `x`?" when one name is near enough; else `otherwise`, when it is not NULL. */
 void suggestion_hint(struct work *w, struct findings *f, struct finding *finding, const struct suggestion *s, const char *otherwise);
+
+/* At most a warning from now on: what it rests on is not certain. */
+void finding_soften(struct findings *f, struct finding *finding);
 
 /* Into the order of the file; equal places stay in the order in which they were found. */
 MUST_USE bool findings_sort(struct work *w, struct findings *f);
