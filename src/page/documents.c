@@ -1,12 +1,16 @@
 #include "page/documents.h"
 
 #include "net/compress.h"
+#include "page/dpv.h"
 #include "page/policy_page.h"
+#include "page/tilt.h"
 
 #define HTML "text/html; charset=utf-8"
 
 const struct document_kind document_kinds[] = {
     { "policy", "", HTML, policy_page_render },
+    { "policy.tilt.json", "policy.tilt.json", "application/json", tilt_render },
+    { "policy.dpv.jsonld", "policy.dpv.jsonld", "application/ld+json", dpv_render },
 };
 const size_t document_kind_count = COUNT_OF(document_kinds);
 

@@ -143,6 +143,26 @@ static bool parts_fill(struct build *b)
     return section_add(b, section_count, false);
 }
 
+/* The same version in forms for programs. */
+static bool data_fill(struct work *w, const struct edition *e, const struct reader *r, struct page_top *top)
+{
+    struct page_top_data *list = WORK_NEW(w, struct page_top_data, document_kind_count);
+
+    if (!list)
+        return false;
+    top->data = list;
+    for (size_t i = 0; i < document_kind_count; i++) {
+        const struct document_kind *kind = &document_kinds[i];
+
+        if (text_starts(text_of(kind->type), TEXT("text/html")))
+            continue;
+        list[top->data_count].type = text_of(kind->type);
+        TRY(work_format(w, &list[top->data_count++].url, "%.*s/v/%lld/%s?lang=%.*s", TEXT_ARGS(reader_mount(r)), (long long)e->number, kind->path,
+            TEXT_ARGS(reader_language(r))));
+    }
+    return true;
+}
+
 static bool render(struct work *w, const struct edition *e, const struct reader *r, struct text *out_bytes)
 {
     const struct policy *policy = r->policy;
@@ -156,6 +176,7 @@ static bool render(struct work *w, const struct edition *e, const struct reader 
         return false;
     TRY(work_format(w, &frame.path, "%.*s/", TEXT_ARGS(page.mount)));
     TRY(frame_fill(w, r, &frame, &page.top, &page.bottom));
+    TRY(data_fill(w, e, r, &page.top));
     TRY(words_number(w, (uint64_t)e->number, &page.number));
     TRY(words_instant(w, reader_words(r), e->posted, &page.posted, &page.posted_words));
     TRY(words_instant(w, reader_words(r), e->effective, &page.effective, &page.effective_words));

@@ -136,7 +136,7 @@ static bool recipients_fill(struct work *w, const struct reader *r, struct page_
     for (size_t i = 0; i < p->recipient_count; i++) {
         const struct recipient *recipient = &p->recipients[i];
 
-        list[i].name = recipient->id;
+        list[i].name = words_recipient(r, recipient);
         list[i].role = words_role(reader_words(r), recipient->role);
         TRY(purposes_words(w, r, recipient, &list[i].purposes));
         TRY(keys_words(w, r, recipient->countries, recipient->country_count, words_country, &list[i].countries));

@@ -1,5 +1,5 @@
 /* Every text of a policy, one after the other, says what an attacker would say. The pages stay what they are: no markup of his, no marks of
- * direction, no NUL, no other host. */
+ * direction, no NUL, no other host; and the policy as data stays data. */
 #include "unit.h"
 
 #include "../policy/example.h"
@@ -8,6 +8,8 @@
 #include "page/form_page.h"
 #include "sample.h"
 #include "source/yaml.h"
+
+#include <jansson.h>
 
 enum { LONG = 5000 };
 
@@ -73,11 +75,24 @@ static void assert_harmless(struct text bytes)
     assert_true(text_is_utf8(bytes));
 }
 
-/* Rendered and looked at; too large for a page is no harm. */
-static bool looked_at(struct work *w, bool made, struct text bytes)
+/* Data for programs are no markup: there, words stay as they were said. */
+static void assert_data(struct text bytes)
 {
-    if (made)
+    json_error_t error;
+    json_t *data = json_loadb(bytes.at, bytes.length, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
+
+    if (!data)
+        fail_msg("%s at %d: %.*s", error.text, error.position, TEXT_ARGS(text_first(bytes, 100)));
+    json_decref(data);
+}
+
+/* Rendered and looked at; too large for a page is no harm. */
+static bool looked_at(struct work *w, bool made, struct text type, struct text bytes)
+{
+    if (made && text_starts(type, TEXT("text/html")))
         assert_harmless(bytes);
+    else if (made)
+        assert_data(bytes);
     else if (w->err.code != ERR_LIMIT && w->err.code != ERR_NOT_FOUND)
         fail_msg("%s: %s", error_name(w->err.code), w->err.message);
     error_clear(&w->err);
@@ -94,13 +109,13 @@ static bool pages_rendered(struct work *w, const struct policy *policy, int lang
 
     for (size_t i = 0; i < document_kind_count; i++) {
         bool made = document_render(w, &edition, text_of(document_kinds[i].name), language, &d);
-        all &= looked_at(w, made, d.bytes) || i > 0; /* the first is the policy itself; of the others a policy may have none */
+        all &= looked_at(w, made, d.type, d.bytes) || i > 0; /* the first is the policy itself; of the others a policy may have none */
     }
     for (size_t i = 0; i < policy->channel_count; i++) {
         struct form_page in = { .channel = &policy->channels[i], .region = -1, .ask_region = true };
         struct html page = { 0 };
         bool made = form_page_render(w, &r, &in, &page);
-        all &= looked_at(w, made, page.markup);
+        all &= looked_at(w, made, TEXT("text/html"), page.markup);
     }
     return all;
 }

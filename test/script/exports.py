@@ -1,0 +1,149 @@
+#!/usr/bin/env python3
+"""The policy as data, read as others read it: TILT by a validator of JSON Schema, linked data by a processor of JSON-LD without a network, pictures by
+an XML parser. TILT_SCHEMA=FILE holds the exports against the original schema too, DPV_FOLDER=FOLDER our table of words against its ttl files."""
+import copy
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import xml.parsers.expat
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tools"))
+from node import packages
+from running import POLICY, ROOT, Server, Tap
+
+HERE = ROOT / "test/exports"
+SCHEMAS = [str(HERE / "tilt.schema.json")] + [s for s in [os.environ.get("TILT_SCHEMA")] if s]
+DPV_FOLDER = os.environ.get("DPV_FOLDER")
+FORMS = {"policy.tilt.json": "application/json", "policy.dpv.jsonld": "application/ld+json"}
+HARM = "<script>alert(1)</script> & \\\"x' ]]> <!-- --> {name} \\\\ 日本語 العربية"
+HOSTS = {"dpv": "https://w3id.org/dpv#", "eu-gdpr": "https://w3id.org/dpv/legal/eu/gdpr#", "pd": "https://w3id.org/dpv/pd#"}
+MEMBERS = ["meta", "controller", "dataProtectionOfficer", "dataDisclosed", "thirdCountryTransfers", "accessAndDataPortability", "sources", "rightToInformation",
+           "rightToRectificationOrDeletion", "rightToDataPortability", "rightToWithdrawConsent", "rightToComplain", "automatedDecisionMaking", "changesOfPurpose"]
+tap = Tap()
+
+
+def words():
+    """Names of terms in our table: "dpv:Process"."""
+    return re.findall(r'TERM\([A-Z0-9_]+, "([^"]+)"\)', (ROOT / "src/policy/vocabulary.h").read_text())
+
+
+def hostile(source):
+    """The same policy with labels that mean harm."""
+    changed = re.sub(r"(label: )\{ en: [^,}]*,", rf'\1{{ en: "{HARM}",', source)
+    assert changed.count("<script>") > 5, "the example has labels"
+    return changed
+
+
+def node(script, what):
+    run = subprocess.run(["node", HERE / script], input=json.dumps(what), capture_output=True, text=True, cwd=HERE, timeout=120)
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout)
+
+
+def fetch(server, path):
+    c = server.connect()
+    c.request("GET", path, headers={"Host": "www.hikari.example"})
+    r = c.getresponse()
+    return r.status, r.getheader("Content-Type"), r.read().decode()
+
+
+# --- what is served -------------------------------------------------------------------------------------------------------------------------------
+
+def reads(server, name, language):
+    """Page and exports of one policy in one language."""
+    status, _, page = fetch(server, f"/privacy/?lang={language}")
+    found = {}
+    for form, media in FORMS.items():
+        link = re.search(rf'<link rel="alternate" type="{re.escape(media)}" href="([^"]+)">', page)
+        visible = re.search(rf'<a href="([^"]+)" type="{re.escape(media)}">', page)
+        ok = status == 200 and link and visible and link[1] == visible[1] and f"/{form}?lang={language}" in link[1]
+        tap.ok(ok, f"{name} in {language}: the page links {form}, for programs and for people", page[:600])
+        got, served, body = fetch(server, link[1] if link else f"/privacy/{form}?lang={language}")
+        tap.ok(got == 200 and served == media and body == fetch(server, f"/privacy/{form}?lang={language}")[2], f"{name} in {language}: {form} is served as {media}", f"{got} {served}")
+        found[form] = json.loads(body)
+    return page, found
+
+
+def pictures(name, page):
+    drawn = re.findall(r"<svg [^>]*role=\"img\".*?</svg>", page, re.S)
+    for picture in drawn:
+        parser = xml.parsers.expat.ParserCreate()
+        try:
+            parser.Parse(picture, True)
+            wrong = ""
+        except xml.parsers.expat.ExpatError as error:
+            wrong = f"{error}: {picture[:300]}"
+        title = re.search(r'aria-labelledby="(\S+) (\S+)"', picture)
+        tap.ok(not wrong and title and f'<title id="{title[1]}">' in picture and f'<desc id="{title[2]}">' in picture and len(picture) <= 30 * 1024,
+               f"{name}: a picture is well-formed XML with title and description, {len(picture)} bytes", wrong)
+    tap.ok(len(drawn) >= 1, f"{name}: the page has {len(drawn)} pictures")
+
+
+# --- what others make of it -----------------------------------------------------------------------------------------------------------------------
+
+def holds_tilt(names, documents):
+    for name, errors in zip(names, node("validate.js", {"schemas": SCHEMAS, "documents": documents})):
+        tap.ok(not errors, f"{name}: the export is TILT by {len(SCHEMAS)} schema(s)", "\n".join(errors[:20]))
+    if len(SCHEMAS) > 1:
+        examples = [json.loads((pathlib.Path(SCHEMAS[1]).parent / name).read_text()) for name in ("tilt.json", "tilt-NOT-valid.json")]
+        good, bad = node("validate.js", {"schemas": SCHEMAS[1:], "documents": examples})
+        tap.ok(not good and len(bad) > 2, f"the original schema takes its own example and refuses the other for {len(bad)} reasons", good)
+    lacking = [{k: v for k, v in documents[0].items() if k != member} for member in MEMBERS]
+    wrong = copy.deepcopy(documents[0])
+    wrong["controller"]["country"] = "Japan"
+    wrong["dataDisclosed"][0]["storage"][0]["temporal"] = [{"description": "two years", "ttl": "2 years"}]
+    refused = node("validate.js", {"schemas": SCHEMAS, "documents": [*lacking, wrong]})
+    tap.ok(all(refused[:-1]) and len(refused[-1]) >= 2, "what lacks a member, or has a wrong one, is not TILT", json.dumps(refused)[:600])
+
+
+def holds_linked_data(names, documents):
+    known = {HOSTS[prefix] + word for prefix, word in (w.split(":") for w in words())}
+    for name, quads in zip(names, node("triples.js", documents)):
+        if isinstance(quads, dict):
+            tap.ok(False, f"{name}: JSON-LD can be read", quads["error"])
+            continue
+        said = set(re.findall(r"<(https://w3id\.org/dpv[^>]*)>", quads))
+        tap.ok(said and said <= known, f"{name}: {quads.count(chr(10))} triples, {len(said)} words, each of the vocabulary", "\n".join(sorted(said - known)))
+        names_only = re.sub(r'"(\\.|[^"\\])*"', '""', quads)
+        tap.ok("hasProcess>" in quads and not re.search(r"<[^:>]*>", names_only), f"{name}: every name is a whole address")
+
+
+def holds_words():
+    if not DPV_FOLDER:
+        tap.skip("every word of our table is defined in DPV 2.3", "DPV_FOLDER is not set")
+        return
+    defined = set()
+    for prefix in HOSTS:
+        defined |= set(re.findall(rf"^({prefix}:[\w.-]+) a ", (pathlib.Path(DPV_FOLDER) / f"{prefix}.ttl").read_text(), re.M))
+    tap.ok(set(words()) <= defined, f"each of the {len(words())} words of our table is defined in DPV 2.3", "\n".join(sorted(set(words()) - defined)))
+
+
+def main():
+    modules, why = packages("exports")
+    policies = {"the example": POLICY.read_text(), "labels that mean harm": hostile(POLICY.read_text())}
+    names, tilt, linked = [], [], []
+    for name, source in policies.items():
+        with Server(kind=pathlib.Path(os.environ.get("RELEASE", "build-release")).name.removeprefix("build-")) as server:
+            file = server.folder / "policy.yaml"
+            file.write_text(source)
+            server.command("publish", file)
+            server.start()
+            for language in ("en", "ja"):
+                page, found = reads(server, name, language)
+                pictures(f"{name} in {language}", page)
+                names.append(f"{name} in {language}")
+                tilt.append(found["policy.tilt.json"])
+                linked.append(found["policy.dpv.jsonld"])
+    holds_words()
+    if modules:
+        holds_tilt(names, tilt)
+        holds_linked_data(names, linked)
+    else:
+        tap.skip("the exports are read by a validator and by a processor of JSON-LD", why)
+    tap.end()
+
+
+main()
