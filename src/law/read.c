@@ -113,6 +113,17 @@ static struct law_span read_span(struct law_reader *r, const struct yaml_node *n
     return span;
 }
 
+/* Where dates are compared by months only. */
+static struct law_span read_months(struct law_reader *r, const struct yaml_node *node, const char *key)
+{
+    const struct yaml_node *value = yaml_get(node, key);
+    struct law_span span = read_span(r, node, key);
+
+    if (span.unit != UNIT_NONE && span.unit != UNIT_MONTHS)
+        finding_hint(r->w, r->f, finding_add(r->w, r->f, PD_LAW_SPAN, value->place, "`%s` is counted in months", key), "as in 24 mon");
+    return span;
+}
+
 /* --- rows ------------------------------------------------------------------------------------------------------------------------------------ */
 
 static bool read_countries(struct law_reader *r, const struct yaml_node *node, struct law_row *row)
@@ -251,13 +262,13 @@ static bool read_agent(struct law_reader *r, const struct yaml_node *node, struc
 
 static bool read_records(struct law_reader *r, const struct yaml_node *node, struct law_row *row)
 {
-    row->is.records = (struct law_records){ yaml_text(yaml_get(node, "rule")), read_span(r, node, "keep"), (enum law_begin)read_choice(node, "from", law_begins) };
+    row->is.records = (struct law_records){ yaml_text(yaml_get(node, "rule")), read_months(r, node, "keep"), (enum law_begin)read_choice(node, "from", law_begins) };
     return true;
 }
 
 static bool read_review(struct law_reader *r, const struct yaml_node *node, struct law_row *row)
 {
-    row->is.review = (struct law_review){ read_span(r, node, "every"), read_span(r, node, "warn") };
+    row->is.review = (struct law_review){ read_months(r, node, "every"), read_months(r, node, "warn") };
     return true;
 }
 

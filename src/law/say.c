@@ -305,8 +305,8 @@ static const char introduction[] =
     "page, unless the policy adopts it by its name: `law: { adopt: [US/clocks/CAN-SPAM-10BD] }`.\n"
     "\n"
     "To correct a row, or to add a region, write a file of your own into the folder that `law.folder` of privacyd.yaml names (`--law FOLDER` for\n"
-    "`check`). It has the form of the files in `law/` of the source tree; a row of the same name replaces the one of the program, and a file with\n"
-    "an error counts for nothing until it is mended.\n"
+    "`check`). Its form stands at the end of this page; a row of the same name replaces the one of the program, and a file with an error counts for\n"
+    "nothing until it is mended.\n"
     "\n"
     "```yaml\n"
     "law: 1\n"
@@ -344,6 +344,8 @@ bool law_say(struct work *w, const struct law *law, struct text region, struct t
         for (int k = 0; k < law->regions[i].row_count; k++)
             add_row(&d, &law->rows[law->regions[i].first_row + k]);
     }
+    if (region.length == 0)
+        law_say_form(&d);
     if (d.overflow)
         FAIL(w, ERR_LIMIT, "the law tables are too large to print");
     *out_markdown = draft_text(&d);

@@ -8,4 +8,7 @@
 /* Markdown of all regions; or, for a region, of every row that holds there. Errors: NOT_FOUND when nothing is known of it; LIMIT. */
 MUST_USE bool law_say(struct work *w, const struct law *law, struct text region, struct text *out_markdown);
 
+/* What a law file may say, key by key; part of the page of all regions. */
+void law_say_form(struct draft *d);
+
 #endif

@@ -90,11 +90,11 @@ ROW(agents,
     { "power_of_attorney_suffices", A_BOOL, .fallback = "false", HELP("who shows one is asked nothing more") });
 ROW(records,
     { "rule", A_TEXT, NEEDED, HELP("name of the rule of counting") },
-    { "keep", A_SPAN, NEEDED, HELP("records of requests stay at least this long") },
+    { "keep", A_SPAN, NEEDED, HELP("records of requests stay at least this long, in months") },
     { "from", A_CHOICE(BEGINS), NEEDED, HELP("counted from") });
 ROW(review,
-    { "every", A_SPAN, NEEDED, HELP("a policy is reviewed at least this often") },
-    { "warn", A_SPAN, NEEDED, HELP("a review that is this old is told") });
+    { "every", A_SPAN, NEEDED, HELP("a policy is reviewed at least this often, in months") },
+    { "warn", A_SPAN, NEEDED, HELP("a review that is this old is told, in months") });
 ROW(retaliation, { "audiences", CHOICES(AUDIENCES), NEEDED, HELP("who may not be treated worse for using a right") });
 ROW(minors,
     { "under", A_NUMBER(1, 21), NEEDED, .unit = "years", HELP("below this age") },

@@ -14,6 +14,9 @@ extern const char law_request_kinds[], law_events[];
 extern const char law_units[];    /* in the order of enum law_unit, UNIT_NONE left out */
 extern const char law_begins[], law_offers[], law_consents[]; /* in the order of their enums */
 
+/* The first keys of every row: source, consulted, verified, effective_from. */
+enum { LAW_PROVENANCE_KEYS = 4 };
+
 /* Whether a region has a row for each key of the table, not one. */
 bool law_table_is_keyed(enum law_table table);
 

@@ -22,7 +22,8 @@ static void rule_undeclared(struct court *c, const struct law_row *row, int regi
     if (r)
         snprintf(who, sizeof who, "`%.*s`", NAME_ARGS(name));
     court_by_law(c, PD_NO_TRANSFER, row, place, "add it to `transfers`, with the safeguard that protects the data there; or leave the region out of `regions`",
-        "%s is in %.*s, and no transfer from `%.*s` to there is declared", who, NAME_ARGS(country), NAME_ARGS(court_region(c, region)));
+        "%s is in %.*s, and no transfer from `%.*s` to there is declared", who, NAME_ARGS(country), NAME_ARGS(court_region(c, region)))->second =
+        c->p->regions[region].place;
 }
 
 static bool gets_something(const struct court *c, const struct recipient *r, int region)

@@ -68,6 +68,7 @@ static void what_is_wrong_in_a_file_is_told_at_its_place_and_the_file_counts_for
         { PD_LAW_FORMAT, 1, 6, "law: 2\nregions: {}\n", "this program does not know version `2` of law files", "law: 1" },
         { PD_LAW_SPAN, 4, 99, FILE_HEAD "  US-CA:\n    clocks: { CA-45: { " ROW_HEAD ", for: [know], respond: 45 days } }\n", "`45 days` is not a period",
             "a number and bd, cal, mon or h, as in 45 cal; or now; or without_delay" },
+        { PD_LAW_SPAN, 4, 33, FILE_HEAD "  US-CA:\n    records: { rule: R-1, keep: 730 cal, from: closed, " ROW_HEAD " }\n", "`keep` is counted in months", "as in 24 mon" },
         { PD_LAW_UNDER, 3, 19, FILE_HEAD "  BR-SP: { under: BR }\n", "`BR` is no other region of the law tables", "the code of a region that some law file has" },
         { PD_LAW_KIND, 4, 14, FILE_HEAD "  US-CA:\n    kinds: { acess: { " ROW_HEAD ", offered: always, verifiable: true } }\n", "`acess` is no kind of request",
             "did you mean `access`?" },
@@ -194,6 +195,9 @@ static void the_page_says_each_row_with_its_source(void **state)
         "the extension is told within 45 days with the reason; our own target: 1 day earlier |",
         "| US-CA/clocks/CA-GPC | signal: from received; answered at once |",
         "| US/clocks/CAN-SPAM-10BD | unsubscribe: from received; answered within 10 business days | CAN-SPAM Act, 16 CFR 316 | 2026-07-01 | no |\n",
+        "| all | `verified` | `true` or `false` | *needed* | false: written down from memory; counts only when it is adopted by name |\n",
+        "| `clocks.RULE` | `extension.until` | text | *needed* | the whole period, from the same beginning |\n",
+        "| `methods` | `minimum` | whole number, 1 to 5 | *needed* | number of ways to ask |\n",
         "| EU/transfers | to a country outside only with adequacy, standard_clauses, binding_rules, consent, derogation |",
     };
     CLEANUP(unit_work_end) struct work *w = unit_work();
