@@ -124,6 +124,7 @@ static bool notice(struct export *x)
     TRY(dpv_refer(x, DPV_HAS_DATA_CONTROLLER, "controller", TEXT("us")));
     TRY(members(x));
     TRY(dpv_rights(x));
+    export_promises(x, "privacyd:promises");
     json_close_object(j);
     return true;
 }

@@ -1,6 +1,6 @@
 #include "page/export.h"
 
-#include "html/html.h"
+#include "policy/clause.h"
 
 enum { EXPORT_MAX = 1024 * 1024 };
 
@@ -95,6 +95,15 @@ const struct contact *export_contact(const struct policy *p, int region)
     if (!contact)
         contact = contact_named(p, TEXT("privacy"));
     return contact || p->contact_count == 0 ? contact : p->contacts;
+}
+
+void export_promises(struct export *x, const char *key)
+{
+    json_open_list(&x->json, key);
+    for (int i = 0; i < clause_count; i++)
+        if (clauses[i].promised(x->p))
+            json_text(&x->json, NULL, text_of(clauses[i].id));
+    json_close_list(&x->json);
 }
 
 void export_keys(struct export *x, const char *key, const struct text *keys, size_t count)

@@ -36,6 +36,8 @@ struct text export_region(const struct policy *p, int region);
 enum legal_basis export_basis(const struct policy *p, const struct purpose *purpose, int region);
 /* The contact of a region, else the one for privacy, else the first; NULL when there is none. */
 const struct contact *export_contact(const struct policy *p, int region);
+/* Ids of the clauses that the policy promises: each is an anchor of the policy page. */
+void export_promises(struct export *x, const char *key);
 /* Keys as they stand, in a list. */
 void export_keys(struct export *x, const char *key, const struct text *keys, size_t count);
 

@@ -142,6 +142,7 @@ bool tilt_rest(struct export *x)
     cookies(x);
     rights(x);
     nevers(x);
+    export_promises(x, "promises");
     json_close_object(&x->json);
     return true;
 }
