@@ -45,6 +45,15 @@ def unfinished():
             for n, line in enumerate(p.read_text(encoding="utf-8", errors="replace").splitlines(), 1) if word.search(line)]
 
 
+def real_company():
+    """The company whose policy was transcribed stands in the transcription and nowhere else."""
+    literal = root / "examples/camera-maker/seed-literal.yaml"
+    name = re.search(r"^controller:.*?^  name: (\S+)", literal.read_text(encoding="utf-8"), re.S | re.M).group(1)
+    word = re.compile(rf"\b{re.escape(name)}\b", re.I)
+    return [f"{p.relative_to(root)}:{n}: names a real company" for p in files if p != literal and p.is_file()
+            for n, line in enumerate(p.read_text(encoding="utf-8", errors="replace").splitlines(), 1) if word.search(line)]
+
+
 def lock_files():
     return [str(p.relative_to(root)) for p in files if p.name == "package-lock.json" and p.exists() and '"resolved"' in p.read_text()]
 
@@ -126,6 +135,7 @@ checks = [("no banned function is called", lambda: calls(BANNED)),
           ("nothing is marked as unfinished", unfinished),
           ("every key of a policy and of a law file is read", unread_keys),
           ("every test is listed", unlisted_tests),
+          ("only the transcription names a real company", real_company),
           ("lock files do not record where packages came from", lock_files)]
 if "--all" in sys.argv:
     checks += [("clang-tidy is quiet", clang_tidy), ("cppcheck is quiet", cppcheck), ("gcc -fanalyzer is quiet", analyzer)]

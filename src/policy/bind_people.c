@@ -156,9 +156,11 @@ static bool bind_links(struct binder *b)
     if (!all)
         return false;
     b->p->links = all;
-    for (const struct yaml_node *i = section && section->kind == YAML_MAP ? section->first : NULL; i; i = i->next)
-        all[b->p->link_count++] = (struct named_link){ .id = i->key, .to = yaml_text(i->kind == YAML_MAP ? yaml_get(i, "to") : i),
-            .label = bind_words(b, yaml_get(i, "label")), .place = i->place };
+    for (const struct yaml_node *i = section && section->kind == YAML_MAP ? section->first : NULL; i; i = i->next) {
+        const struct yaml_node *to = i->kind == YAML_MAP ? yaml_get(i, "to") : i;
+        all[b->p->link_count++] = (struct named_link){ .id = i->key, .to = yaml_text(to), .label = bind_words(b, yaml_get(i, "label")),
+            .place = to ? to->place : i->place };
+    }
     return true;
 }
 

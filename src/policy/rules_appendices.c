@@ -6,9 +6,6 @@ static void rule_collects(struct court *c, const struct appendix *a)
     if (a->prevails && a->collects_computed)
         court_find(c, PD_COLLECTS_COMPUTED, a->place, "give the closed list if the appendix promises one",
             "what `%.*s` collects is computed from the channels", NAME_ARGS(c->p->regions[a->region].code));
-    if (a->everyday_names)
-        court_find(c, PD_EVERYDAY_NAMES, a->names_place, "leave the key out: the page then lists the categories by their statutory names",
-            "the law of %.*s has names of its own for categories", NAME_ARGS(c->p->regions[a->region].code));
 }
 
 static bool is_taken(const struct policy *p, const struct data_item *data, int region)

@@ -10,15 +10,25 @@ static const struct law_row *notice_with(const struct court *c, int region, cons
     return row && law_list_has(&row->is.notice.items, text_of(item)) ? row : NULL;
 }
 
+/* Somebody who can be found, or a reason why there is nobody. */
+static bool says_who(const struct representative *office, int authoritative)
+{
+    return office->label.in[authoritative].length || office->none.in[authoritative].length || office->email.length || office->address.length || office->phone.length;
+}
+
 /* The first region whose law asks for it; the officer is one for all. */
 static void rule_officer(struct court *c)
 {
-    for (int region = 0; region < c->p->region_count && !c->p->officer && c->p->controller_place.line; region++) {
+    const struct representative *officer = c->p->officer;
+
+    if (!c->p->controller_place.line || (officer && says_who(officer, c->p->authoritative)))
+        return;
+    for (int region = 0; region < c->p->region_count; region++) {
         const struct law_row *row = notice_with(c, region, "officer");
         if (!row)
             continue;
-        court_by_law(c, PD_NO_OFFICER, row, c->p->controller_place, "add `officer: { label, email }`, or `officer: { none: why there is none }`",
-            "the controller names no data protection officer, nor why there is none");
+        court_by_law(c, PD_NO_OFFICER, row, officer ? officer->place : c->p->controller_place, "add `officer: { label, email }`, or `officer: { none: why there is none }`",
+            "the controller names no data protection officer, nor why there is none")->second = court_region_place(c, region);
         return;
     }
 }
@@ -31,11 +41,12 @@ static void rule_representative(struct court *c, int region)
     if (!row || !c->p->controller_place.line || law_is_inside(c->law, court_region(c, region), country))
         return;
     for (size_t i = 0; i < c->p->representative_count; i++)
-        if (c->p->representatives[i].region == region)
+        if (c->p->representatives[i].region == region && says_who(&c->p->representatives[i], c->p->authoritative))
             return;
     court_by_law(c, PD_NO_REPRESENTATIVE, row, country.length ? c->p->country_place : c->p->controller_place,
         "add it to `controller.representatives`, or `{ none: why there is none }`; `controller.country` when the controller is established there",
-        "the controller has no representative in `%.*s`, nor says why there is none", NAME_ARGS(court_region(c, region)));
+        "the controller has no representative in `%.*s`, nor says why there is none", NAME_ARGS(court_region(c, region)))->second =
+        court_region_place(c, region);
 }
 
 static void rule_told(struct court *c, int region, const char *item, const char *statement, enum finding_code code, const char *hint, const char *what)
@@ -136,6 +147,16 @@ static void rule_definitions(struct court *c, const struct appendix *a)
             "`%.*s` defines selling and sharing in words of its own", NAME_ARGS(court_region(c, a->region)));
 }
 
+/* T-4: where the law has names of its own for categories, a list by other names does not say what it asks for. */
+static void rule_category_names(struct court *c, const struct appendix *a)
+{
+    const struct law_row *row = court_row(c, a->region, LAW_CATEGORIES);
+
+    if (row && a->everyday_names)
+        court_by_law(c, PD_EVERYDAY_NAMES, row, a->names_place, "leave the key out: the page then lists the categories by their statutory names",
+            "the law of `%.*s` has names of its own for categories", NAME_ARGS(court_region(c, a->region)));
+}
+
 /* --- records and review ------------------------------------------------------------------------------------------------------------------------ */
 
 /* T-10 */
@@ -203,6 +224,8 @@ void rules_notice(struct court *c)
     rule_officer(c);
     for (int region = 0; region < c->p->region_count; region++)
         rule_region(c, region);
-    for (size_t i = 0; i < c->p->appendix_count; i++)
+    for (size_t i = 0; i < c->p->appendix_count; i++) {
         rule_definitions(c, &c->p->appendices[i]);
+        rule_category_names(c, &c->p->appendices[i]);
+    }
 }

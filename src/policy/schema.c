@@ -91,7 +91,7 @@ static const struct schema_section delivery = SECTION(KEYS_NAMED, "delivery",
     { "attested", A_MAP(attested), HELP("a person vouches for how the other side keeps what it gets") });
 static const struct schema_section exceptions = SECTION(KEYS_REGION, "exceptions", { NAMES, HELP("data that are not taken there") });
 static const struct schema_section channel = SECTION(KEYS_NAMED, "channel",
-    { "purpose", A_NAME, LIKE("support"), HELP("the only purpose for which this channel collects; without one it takes nothing"), REFS("T-2 P3A1-3 P4-1") },
+    { "purpose", A_NAME, .may_be_empty = true, LIKE("support"), HELP("the only purpose for which this channel collects; without one it takes nothing"), REFS("T-2 P3A1-3 P4-1") },
     { "label", A_WORDS, .fallback = "its name", LIKE("Contact form"), HELP("a short name for people") },
     { "from", A_CHOICE("person device log"), .fallback = "person", HELP("who gives the values: the person, the person's device, or the server's log"),
         REFS("P3B-1 P3B-2") },
@@ -106,7 +106,7 @@ static const struct schema_section channel = SECTION(KEYS_NAMED, "channel",
 static const struct schema_section channels = SECTION(KEYS_NAME, "channels", { A_MAP(channel), HELP("a door where data come in") });
 
 static const struct schema_section cookie = SECTION(KEYS_NAMED, "cookie",
-    { "purpose", A_NAME, LIKE("statistics"), HELP("what it is for"), REFS("P11-2 T-2") },
+    { "purpose", A_NAME, .may_be_empty = true, LIKE("statistics"), HELP("what it is for"), REFS("P11-2 T-2") },
     { "class", A_CHOICE("essential functional statistics advertising social"), NEEDED,
         HELP("essential: what the person asked for does not work without it; social: lets a social network see the visit"), REFS("P3A3-1 P11-1 T-3") },
     { "what", A_WORDS, LIKE("a random number that tells your visits from others"), HELP("what it holds"), REFS("P11-2") },
