@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 
+int cli_init(struct cli *c);
 int cli_check(struct cli *c);
 int cli_explain(struct cli *c);
 int cli_language(struct cli *c);

@@ -8,6 +8,15 @@
 #define CONFIG_USAGE "[--config FILE] [--data FOLDER]"
 
 const struct command commands[] = {
+    { "init", "[--yes] [--ci] [--site NAME] ... [FOLDER]", "write a first policy and its settings",
+      "Asks nine questions and writes policy.yaml, privacyd.yaml and the schema for\neditors into the folder (this one, if left out). Nothing that is there is\noverwritten.\n\n"
+      "  --yes               ask nothing: defaults for what no option says\n  --ci                also write .github/workflows/privacy.yml\n"
+      "  --site NAME         what the site is called\n  --origin URL        its address: https://www.example.org\n"
+      "  --controller NAME   company or person responsible\n  --address TEXT      registered office\n  --country CODE      country of the office: NL\n"
+      "  --contact ADDRESS   mailbox for questions and forms\n  --regions LIST      where people come from: \"EU UK US-CA JP\"\n"
+      "  --languages LIST    languages of the policy: \"en ja\"\n  --forms LIST        some of: contact newsletter order\n\n"
+      "  privacyd init\n  privacyd init --yes --site \"Bell shop\" --origin https://bells.example shop\n",
+      cli_init },
     { "check", "[--format=text|json|sarif|github] [--strict|--lenient]\n                      [--now DATE] [--law FOLDER] FILE", "find what is wrong in a policy file",
       "Prints every finding of one run with its line, why it is wrong and what would\nbe right. Changes nothing.\n\n"
       "  --format=text    for people, on stderr; colours on a terminal, unless\n                   NO_COLOR is set\n"
