@@ -79,7 +79,7 @@ static int rank(const struct flow *f, const int *degrees, int node)
 
     for (int i = 0; i < f->node_count; i++)
         if (f->nodes[i].column == f->nodes[node].column)
-            before += degrees[i] > degrees[node] || (degrees[i] == degrees[node] && i < node);
+            before += degrees[i] > degrees[node] || (i < node && degrees[i] == degrees[node]);
     return before;
 }
 

@@ -126,6 +126,7 @@ bool frame_fill(struct work *w, const struct reader *r, const struct frame *f, s
 {
     struct page_top top = {
         .language = reader_language(r),
+        .mirrored = reader_mirrored(r),
         .title = f->title,
         .site_name = r->policy ? words_in(r->policy, &r->policy->site_name, r->language) : TEXT("privacyd"),
         .personal = f->personal,

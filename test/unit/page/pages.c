@@ -39,6 +39,24 @@ static void the_list_of_versions_links_each_one(void **state)
     }
 }
 
+static void a_language_that_is_written_from_right_to_left_turns_the_page(void **state)
+{
+    static const struct { const char *tag, *html; } cases[] = {
+        { "ar", "<html lang=\"ar\" dir=\"rtl\">" }, { "he-IL", "<html lang=\"he-IL\" dir=\"rtl\">" }, { "arn", "<html lang=\"arn\">" }, { "ja", "<html lang=\"ja\">" },
+    };
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct policy turned = policy;
+    const struct reader r = { &sample_site, &turned, 1 };
+    struct html page;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        turned.languages[1] = text_of(cases[i].tag);
+        assert_ok(w, versions_page_render(w, &r, NULL, 0, &page));
+        assert_shows(page, cases[i].html);
+    }
+}
+
 static bool always(const struct policy *p)
 {
     (void)p;
@@ -332,6 +350,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_list_of_versions_links_each_one),
+        cmocka_unit_test(a_language_that_is_written_from_right_to_left_turns_the_page),
         cmocka_unit_test(the_promises_page_gives_each_state_a_word_and_a_shape),
         cmocka_unit_test(a_form_asks_for_what_the_region_allows_and_says_what_happens),
         cmocka_unit_test(a_form_that_was_refused_keeps_what_was_typed_and_links_each_mistake),
