@@ -16,5 +16,6 @@ const struct route control_routes[] = {
     { "POST", "/control/promises",    TASK_SLOW,   control_promises },
     { "POST", "/control/verify",      TASK_SLOW,   control_verify },
     { "POST", "/control/sweep",       TASK_SLOW,   control_sweep },
+    { "POST", "/control/source",      TASK_SLOW,   control_source },
 };
 const size_t control_route_count = COUNT_OF(control_routes);

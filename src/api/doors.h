@@ -19,6 +19,7 @@ bool control_clock_confirm(struct work *w, struct exchange *x, int phase, enum t
 /* These only read. */
 bool control_promises(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool control_verify(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool control_source(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool control_sweep(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 
 #endif

@@ -5,7 +5,7 @@
 #include "assurance/promise.h"
 #include "assurance/verify.h"
 #include "base/json.h"
-#include "policy/model.h"
+#include "policy/version.h"
 #include "public/answer.h"
 #include "retention/sweep.h"
 
@@ -135,6 +135,39 @@ bool control_sweep(struct work *w, struct exchange *x, int phase, enum task_next
             FAIL(w, ERR_INVALID, "`at` is an instant like 2028-03-01T00:00:00Z");
     }
     TRY(look_at_sweep(w, at, &json));
+    answer_text(x, TEXT("application/json"), json, HTTP_NO_STORE);
+    return true;
+}
+
+bool look_at_source(struct work *w, int64_t version, struct text *out_json)
+{
+    struct text source;
+    struct draft d;
+    struct json j;
+
+    TRY(version_source(w, version, &source));
+    TRY(work_draft(w, source.length * 6 + 64, &d));
+    j = json_in(&d);
+    json_open_object(&j, NULL);
+    json_text(&j, "source", source);
+    json_close_object(&j);
+    *out_json = draft_text(&d);
+    return true;
+}
+
+bool control_source(struct work *w, struct exchange *x, int phase, enum task_next *out_next)
+{
+    struct body *body = WORK_NEW(w, struct body, 1);
+    int64_t version;
+    struct text json;
+
+    (void)phase;
+    *out_next = TASK_END;
+    if (!body)
+        return false;
+    TRY(body_parse(w, x->request->body, body));
+    TRY(body_number(w, body, "version", &version));
+    TRY(look_at_source(w, version, &json));
     answer_text(x, TEXT("application/json"), json, HTTP_NO_STORE);
     return true;
 }

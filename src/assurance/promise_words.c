@@ -156,26 +156,6 @@ bool promises_as_json(struct work *w, const struct promises *p, struct text *out
 
 /* --- the terminal ---------------------------------------------------------------------------------------------------------------------------------------- */
 
-/* Breaks between words, so that the right column stays a column. */
-static void draft_wrapped(struct draft *d, struct text words)
-{
-    size_t column = WORDS_AT;
-    struct text word;
-
-    while (text_cut(&words, ' ', &word)) {
-        if (column > WORDS_AT && column + 1 + word.length > LINE_WIDTH) {
-            draft_addf(d, "\n%*s", WORDS_AT, "");
-            column = WORDS_AT;
-        } else if (column > WORDS_AT) {
-            draft_byte(d, ' ');
-            column++;
-        }
-        draft_add(d, word);
-        column += word.length;
-    }
-    draft_byte(d, '\n');
-}
-
 static bool text_promise(struct work *w, struct draft *d, const struct promise *p)
 {
     struct text words, with_unseen;
@@ -186,7 +166,7 @@ static bool text_promise(struct work *w, struct draft *d, const struct promise *
         words = with_unseen;
     }
     draft_addf(d, "%-8s %-12s ", p->clause->id, promise_state_name(p->state));
-    draft_wrapped(d, words);
+    draft_wrapped(d, words, WORDS_AT, LINE_WIDTH);
     return true;
 }
 

@@ -159,6 +159,36 @@ bool text_is_utf8(struct text t)
     return true;
 }
 
+bool text_cut_point(struct text *rest, uint32_t *out_point)
+{
+    static const uint32_t masks[] = { 0, 0x7F, 0x1F, 0x0F, 0x07 };
+    const unsigned char *at = (const unsigned char *)rest->at;
+    size_t length;
+    uint32_t point;
+
+    if (rest->length == 0)
+        return false;
+    length = utf8_point(at, rest->length);
+    point = at[0] & masks[length];
+    for (size_t i = 1; i < length; i++)
+        point = point << 6 | (at[i] & 0x3F);
+    *out_point = length ? point : 0xFFFD;
+    *rest = text_from(*rest, length ? length : 1);
+    return true;
+}
+
+bool point_is_wide(uint32_t point)
+{
+    static const struct { uint32_t first, last; } wide[] = {
+        { 0x1100, 0x115F }, { 0x2E80, 0x303E }, { 0x3041, 0xA4CF }, { 0xAC00, 0xD7A3 }, { 0xF900, 0xFAFF }, { 0xFF00, 0xFF60 }, { 0x20000, 0x3FFFD },
+    };
+
+    for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
+        if (point >= wide[i].first && point <= wide[i].last)
+            return true;
+    return false;
+}
+
 size_t text_utf8_length(struct text t)
 {
     size_t points = 0;

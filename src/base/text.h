@@ -35,6 +35,10 @@ bool text_cut(struct text *rest, char separator, struct text *out_part);
 bool text_to_u64(struct text t, uint64_t *out_value);     /* decimal digits only, no sign, no overflow */
 bool text_is_utf8(struct text t);                         /* strict: no overlong forms, no surrogates, no NUL */
 size_t text_utf8_length(struct text t);                   /* code points */
+/* Cuts the first code point off; false when nothing is left. A byte that is not UTF-8 is U+FFFD. */
+bool text_cut_point(struct text *rest, uint32_t *out_point);
+/* Whether it is written without spaces between words: Chinese characters, kana, Hangul, and their full-width forms. */
+bool point_is_wide(uint32_t point);
 
 /* Length of the edit path between two short texts (insert, delete, replace), for "did you mean"; at most 64 bytes count. */
 size_t text_distance(struct text a, struct text b);
@@ -55,6 +59,9 @@ void draft_hex(struct draft *d, const uint8_t *bytes, size_t length);
 void draft_base64(struct draft *d, const uint8_t *bytes, size_t length); /* standard alphabet with padding */
 void draft_base64url(struct draft *d, const uint8_t *bytes, size_t length); /* RFC 4648 section 5, no padding */
 struct text draft_text(const struct draft *d);
+/* For a terminal: words from column `indent` on, where the line stands already, broken between words (a longer word anywhere) before column
+ * `width`; ends the line. Characters of East Asia count two columns. */
+void draft_wrapped(struct draft *d, struct text words, int indent, int width);
 
 /* Decoders write at most `size` bytes and insist on the canonical form. False: not that encoding, or too long. */
 bool text_unhex(struct text t, uint8_t *out_bytes, size_t size, size_t *out_length);

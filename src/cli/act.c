@@ -6,7 +6,7 @@
 #include <jansson.h>
 #include <string.h>
 
-enum { BODY_MAX = 9 << 20, POLICY_FILE_MAX = 4 << 20, LIST_MAX = 32 };
+enum { BODY_MAX = 9 << 20, LIST_MAX = 32 };
 
 /* Options that every acting command takes stand first. */
 enum { OPTION_CONFIG, OPTION_DATA, OPTIONS_SHARED };

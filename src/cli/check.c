@@ -10,8 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { POLICY_FILE_MAX = 4 << 20 };
-
 static bool set_now(struct cli *c, const char *value)
 {
     if (!value || instant_parse(text_of(value), &c->w->now))

@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-enum exit_code { EXIT_GOOD = 0, EXIT_BAD = 1, EXIT_USAGE = 2, EXIT_UNREADABLE = 3 };
+enum exit_code { EXIT_GOOD = 0, EXIT_BAD = 1, EXIT_USAGE = 2, EXIT_UNREADABLE = 3, EXIT_MATERIAL = 10 };
 
 struct cli;
 struct law; /* law/law.h */
@@ -64,6 +64,7 @@ MUST_USE bool cli_read_file(struct work *w, const char *path, size_t max, struct
 int cli_fail(struct cli *c);
 int cli_usage(struct cli *c, const char *format, ...) PRINTF_LIKE(2, 3);
 void cli_print(FILE *to, struct text t);
+enum { POLICY_FILE_MAX = 4 << 20 };
 /* What /control/publish takes: the file with its name, as JSON. Errors: IO, INVALID (not UTF-8). */
 MUST_USE bool cli_publish_body(struct cli *c, const char *path, struct text *out_body);
 /* Prints the findings inside the answer to a publish; false when the answer is no JSON. */
@@ -71,6 +72,8 @@ bool cli_print_findings(struct cli *c, struct text answer);
 /* The law tables with the files of a folder (NULL: none) over them. What is wrong in these is told on err; *out_whole is false when a file
  * has errors and therefore counts for nothing. Errors: IO, LIMIT. */
 MUST_USE bool cli_load_law(struct cli *c, const char *folder, struct law *out_law, bool *out_whole);
+/* The file of a published version, from the server or out of the data directory; an exit code. */
+int cli_source(struct cli *c, const struct config *config, int64_t version, struct text *out_source);
 /* privacyd.yaml by --config or PRIVACYD_CONFIG or /etc/privacyd/privacyd.yaml; --data overrides. False: told on err. */
 bool cli_config(struct cli *c, const char *config_path, const char *data, struct config *out_config);
 

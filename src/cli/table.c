@@ -40,6 +40,13 @@ const struct command commands[] = {
       "Prints every row as Markdown: what it says, its source, when that was consulted,\nand whether somebody held the row against it. With a region: what holds there.\n\n"
       "  --law FOLDER    your own law files, which replace rows of the program\n\nExit: 0 good, 1 a file of yours has errors, 3 it cannot be read.\n\n  privacyd law US-CA\n",
       cli_law },
+    { "diff", "[--format=text|json] " CONFIG_USAGE "\n                     OLD NEW", "what changes between two policies, and for whom",
+      "Prints what changes in meaning, by the people whom it concerns, and whether they\nmust be told before it counts. Layout, comments and order are no change. A side\n"
+      "is a file, or @N: version N of the data directory.\n\n"
+      "  --format=json   for programs\n" CONFIG_HELP
+      "\nExit: 0 nothing material, 10 something material, 1 a file has errors, 2 wrong\nusage, 3 a side cannot be read.\n\n"
+      "  privacyd diff old.yaml new.yaml\n  privacyd diff @3 policy.yaml\n",
+      cli_diff },
     { "publish", CONFIG_USAGE " FILE", "make a policy file the version in force",
       "Checks the file, stores its bytes and the rendered pages as the next version,\nand serves it. With errors nothing is published and the version in force stays.\n\n" CONFIG_HELP
       "\n  privacyd publish policy.yaml\n",

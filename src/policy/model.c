@@ -98,7 +98,7 @@ static bool forbids(enum legal_basis basis)
 }
 
 /* Consent asks most of us, no basis at all asks least. */
-static int strictness(enum legal_basis basis)
+int legal_basis_strictness(enum legal_basis basis)
 {
     static const int of[LEGAL_BASES] = { [BASIS_NOT_REQUIRED] = 0, [BASIS_LEGITIMATE_INTERESTS] = 1, [BASIS_PUBLIC_TASK] = 2, [BASIS_VITAL_INTERESTS] = 3,
         [BASIS_LEGAL_OBLIGATION] = 4, [BASIS_CONTRACT] = 5, [BASIS_CONSENT] = 6 };
@@ -116,7 +116,7 @@ static enum legal_basis strictest_basis(const struct policy *p, const struct pur
     for (int i = 0; i < p->region_count; i++) {
         if (forbids(purpose->basis[i]))
             return purpose->basis[i];
-        if (strictness(purpose->basis[i]) > strictness(strictest))
+        if (legal_basis_strictness(purpose->basis[i]) > legal_basis_strictness(strictest))
             strictest = purpose->basis[i];
     }
     return strictest;

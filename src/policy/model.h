@@ -429,6 +429,7 @@ bool recipient_does(const struct recipient *r, const char *act);
 /* Stands in where a channel or a cookie declares no purpose: no basis anywhere, so nothing is taken. */
 extern const struct purpose policy_no_purpose;
 
+int legal_basis_strictness(enum legal_basis basis);           /* how much it asks of the controller: consent most, no ground at all least */
 const char *legal_basis_name(enum legal_basis basis);         /* "contract" */
 const char *retention_trigger_name(enum retention_trigger t); /* "last_contact" */
 const char *cookie_class_name(enum cookie_class c);           /* "essential" */

@@ -91,6 +91,19 @@ bool version_load(struct work *w, int64_t number, struct version *out_version)
     return load(w, number, out_version);
 }
 
+bool version_source(struct work *w, int64_t number, struct text *out_source)
+{
+    const struct sql_value values[] = { sql_number(w->site->key), sql_number(number) };
+    struct text source;
+    struct sql_row row;
+
+    TRY(sql_find(w, w->snapshot, &query_version_by_number, values, (int)COUNT_OF(values), &row));
+    if (row.count == 0)
+        FAIL(w, ERR_NOT_FOUND, "there is no version %lld", (long long)number);
+    TRY(sql_row_bytes(w, &row, 1, &source));
+    return work_copy(w, source, out_source);
+}
+
 const struct document *version_document(const struct version *v, struct text name, int language)
 {
     struct text tag = language >= 0 ? v->policy.languages[language] : TEXT("");

@@ -30,6 +30,8 @@ const struct document *version_document(const struct version *v, struct text nam
 /* What visitors get of a document of the version: the document itself, its stored bytes. NULL, in test builds with the tooth out only:
  * nothing stored is served. The door and the check of clause P0-1 both ask here. */
 const struct document *version_served(const struct document *d);
+/* The file of a version, as it was published. Errors: NOT_FOUND. */
+MUST_USE bool version_source(struct work *w, int64_t number, struct text *out_source);
 /* The number of the version that counts at a moment; with a clock that stands before all of them, of the first. Errors: NOT_FOUND before the
  * first publish. */
 MUST_USE bool version_number_at(struct work *w, struct instant at, int64_t *out_number);

@@ -80,6 +80,39 @@ static void the_distance_counts_edits(void **state)
     assert_int_equal(text_distance(TEXT("abc"), TEXT("")), 3);
 }
 
+static void code_points_come_one_by_one(void **state)
+{
+    struct text rest = TEXT("a\xC3\xA9\xE6\x97\xA5\xFF\xF0\x9F\x98\x80");
+    const uint32_t expected[] = { 'a', 0xE9, 0x65E5, 0xFFFD, 0x1F600 };
+    uint32_t point;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
+        assert_true(text_cut_point(&rest, &point));
+        assert_int_equal(point, expected[i]);
+    }
+    assert_false(text_cut_point(&rest, &point));
+    assert_true(point_is_wide(0x65E5) && point_is_wide(0x3042) && point_is_wide(0xAC00));
+    assert_false(point_is_wide('a') || point_is_wide(0xE9));
+}
+
+static void lines_are_broken_between_words_and_long_words_anywhere(void **state)
+{
+    char memory[200];
+    struct draft d = draft_in(memory, sizeof memory);
+
+    (void)state;
+    draft_add(&d, TEXT("on: "));
+    draft_wrapped(&d, TEXT("one two three four"), 4, 12);
+    assert_text("on: one two\n    three\n    four\n", draft_text(&d));
+    d = draft_in(memory, sizeof memory);
+    draft_wrapped(&d, TEXT("a abcdefghijkl b"), 0, 5);
+    assert_text("a abc\ndefgh\nijkl\nb\n", draft_text(&d));
+    d = draft_in(memory, sizeof memory);
+    draft_wrapped(&d, TEXT("日本語の文"), 0, 6); /* two columns each */
+    assert_text("日本語\nの文\n", draft_text(&d));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -89,6 +122,8 @@ int main(void)
         cmocka_unit_test(a_draft_remembers_overflow),
         cmocka_unit_test(base64_goes_there_and_back_in_one_spelling),
         cmocka_unit_test(the_distance_counts_edits),
+        cmocka_unit_test(code_points_come_one_by_one),
+        cmocka_unit_test(lines_are_broken_between_words_and_long_words_anywhere),
     };
 
     return cmocka_run_group_tests_name("base/text", tests, NULL, NULL);
