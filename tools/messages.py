@@ -3,12 +3,15 @@
 
 A language is a folder of .txt files with one message a line, `id_in_lower_case: text`. {0} to {9} stand for values; `#` begins a comment
 line. The files of one name belong together, every language has every message of it, with the same placeholders, and no id stands twice.
+With --pseudo, languages for the layout alone come behind the real ones (tools/pseudo.py).
 
-usage: messages.py OUTPUT.h OUTPUT.c LANG/FILE.txt...
+usage: messages.py [--pseudo] OUTPUT.h OUTPUT.c LANG/FILE.txt...
 """
 import os
 import re
 import sys
+
+import pseudo
 
 
 def stop(path, line, message):
@@ -59,13 +62,24 @@ def compare(languages):
                     stop(mine.path, mine.line, f"{name} must use the same values as in language {other}: {wanted}")
 
 
+def add_pseudo(languages):
+    """Out of the first language, each beside it: what is written like it, dates and lists, is taken from there."""
+    first = next(iter(languages.values()))
+    for tag in pseudo.TAGS:
+        languages[tag] = {name: Message(m.path, m.line, pseudo.translated(tag, m.text)) for name, m in first.items()}
+
+
+def constant(language):
+    return "LANGUAGE_" + language.upper().replace("-", "_")
+
+
 def c_string(text):
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("?", "\\?") + '"'
 
 
 def header(names, languages):
     yield "/* Made by tools/messages.py out of src/html/messages; do not edit. */\n#ifndef MESSAGE_IDS_H\n#define MESSAGE_IDS_H\n\n"
-    yield "enum language {\n" + "".join(f"    LANGUAGE_{l.upper()},\n" for l in languages) + "    LANGUAGES\n};\n\n"
+    yield "enum language {\n" + "".join(f"    {constant(l)},\n" for l in languages) + "    LANGUAGES\n};\n\n"
     yield "enum message {\n" + "".join(f"    MSG_{n.upper()},\n" for n in names) + "    MESSAGES\n};\n\n"
     yield "#endif\n"
 
@@ -73,9 +87,11 @@ def header(names, languages):
 def source(names, languages):
     yield '/* Made by tools/messages.py out of src/html/messages; do not edit. */\n#include "html/table.h"\n\n'
     yield "const char *const message_languages[LANGUAGES] = {\n" + "".join(f'    "{l}",\n' for l in languages) + "};\n\n"
+    like = [constant(next(iter(languages)) if l in pseudo.TAGS else l) for l in languages]
+    yield "const enum language message_written_like[LANGUAGES] = {\n" + "".join(f"    {l},\n" for l in like) + "};\n\n"
     yield "const struct text message_table[LANGUAGES][MESSAGES] = {\n"
     for language, messages in languages.items():
-        yield f"    [LANGUAGE_{language.upper()}] = {{\n"
+        yield f"    [{constant(language)}] = {{\n"
         for name in names:
             text = messages[name].text
             yield f"        [MSG_{name.upper()}] = {{ {c_string(text)}, {len(text.encode())} }},\n"
@@ -84,12 +100,15 @@ def source(names, languages):
 
 
 def main():
-    if len(sys.argv) < 4:
+    arguments = [a for a in sys.argv[1:] if a != "--pseudo"]
+    if len(arguments) < 3:
         sys.exit(__doc__)
-    languages = read(sys.argv[3:])
+    languages = read(arguments[2:])
+    if "--pseudo" in sys.argv:
+        add_pseudo(languages)
     compare(languages)
     names = list(next(iter(languages.values())))
-    for path, part in ((sys.argv[1], header), (sys.argv[2], source)):
+    for path, part in ((arguments[0], header), (arguments[1], source)):
         with open(path, "w", encoding="utf-8") as out:
             out.writelines(part(names, languages))
 

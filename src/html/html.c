@@ -22,6 +22,22 @@ static const char *escape_of(unsigned char byte)
     return NULL;
 }
 
+/* Whether every U+2068 of a text is closed by a U+2069 of it, and there is no other. Such a part cannot turn anything outside of itself, nor
+ * force a direction; messages have them around their values (html/message.c). */
+static bool isolates_are_closed(struct text t)
+{
+    size_t open = 0, at;
+
+    for (; text_find(t, TEXT("\xE2\x81"), &at) && at + 2 < t.length; t = text_from(t, at + 3)) {
+        unsigned char last = (unsigned char)t.at[at + 2];
+        if (last == 0xA8)
+            open++;
+        else if (last == 0xA9 && open-- == 0)
+            return false;
+    }
+    return open == 0;
+}
+
 /* U+202A..202E and U+2066..2069 can make a line read in another order than it stands; U+0080..009F are controls; U+FFFE and U+FFFF are no
  * characters of XML, and so not of a picture. Gives the length. */
 static size_t is_override(struct text t, size_t at)
@@ -37,15 +53,21 @@ static size_t is_override(struct text t, size_t at)
     return 0;
 }
 
+static bool is_isolate(struct text t)
+{
+    return text_starts(t, TEXT("\xE2\x81\xA8")) || text_starts(t, TEXT("\xE2\x81\xA9"));
+}
+
 void html_text(struct html_out *out, struct text t)
 {
+    bool closed = isolates_are_closed(t);
     size_t from = 0, skip;
 
     for (size_t i = 0; i < t.length; i++) {
         const char *as = escape_of((unsigned char)t.at[i]);
 
         skip = as ? 1 : is_override(t, i);
-        if (!skip)
+        if (!skip || (closed && !as && is_isolate(text_from(t, i))))
             continue;
         draft_add(&out->draft, (struct text){ t.at + from, i - from });
         draft_add(&out->draft, text_of(as ? as : REPLACEMENT));

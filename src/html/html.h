@@ -14,7 +14,8 @@ struct html_out {
     struct draft draft;
 };
 
-/* Text content and values of quoted attributes: & < > " ' are escaped, control characters and bidi overrides become U+FFFD. */
+/* Text content and values of quoted attributes: & < > " ' are escaped, control characters and bidi overrides become U+FFFD, but for
+ * U+2068 with its U+2069. */
 void html_text(struct html_out *out, struct text t);
 /* A URL in a quoted attribute: https:, http:, mailto:, tel: and relative ones; anything else becomes "#". */
 void html_url(struct html_out *out, struct text url);

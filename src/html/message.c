@@ -14,9 +14,15 @@ static bool is_value(struct text t, size_t at)
     return at + 2 < t.length && t.at[at] == '{' && t.at[at + 1] >= '0' && t.at[at + 1] <= '9' && t.at[at + 2] == '}';
 }
 
-/* Hands the pieces of a message to `add`, words and values in turn. A missing value is our own mistake. */
-static void fill(struct text pattern, const struct text *values, size_t count, void (*add)(void *to, struct text piece), void *to)
+/* The marks that keep the direction of a value from that of the words around it (U+2068, U+2069). */
+static const char isolate[] = "\xE2\x81\xA8", isolate_end[] = "\xE2\x81\xA9";
+
+/* Hands the pieces of a message to `add`, words and values in turn. A missing value is our own mistake. A value is most often written from left
+ * to right: a name, an address, a number; among words of the other direction it would fall apart. */
+static void fill(enum language language, enum message message, const struct text *values, size_t count, void (*add)(void *to, struct text piece), void *to)
 {
+    struct text pattern = message_text(language, message);
+    bool isolated = text_equal(language_direction(text_of(message_languages[language])), TEXT("rtl"));
     size_t from = 0;
 
     for (size_t i = 0; i < pattern.length; i++) {
@@ -27,7 +33,11 @@ static void fill(struct text pattern, const struct text *values, size_t count, v
         number = (size_t)(pattern.at[i + 1] - '0');
         must(number < count);
         add(to, text_of_bytes(pattern.at + from, i - from));
+        if (isolated)
+            add(to, text_of(isolate));
         add(to, values[number]);
+        if (isolated)
+            add(to, text_of(isolate_end));
         from = i + 3;
         i += 2;
     }
@@ -44,27 +54,30 @@ static void add_plain(void *to, struct text piece)
     draft_add(to, piece);
 }
 
+/* Our own marks of direction come alone; values are escaped as everywhere. */
 static void add_escaped(void *to, struct text piece)
 {
-    html_text(to, piece);
+    if (piece.at == isolate || piece.at == isolate_end)
+        html_literal(to, piece.at, piece.length);
+    else
+        html_text(to, piece);
 }
 
 bool message_format(struct work *w, enum language language, enum message message, const struct text *values, size_t count, struct text *out_text)
 {
-    struct text pattern = message_text(language, message);
     size_t length = 0;
     struct draft d;
 
-    fill(pattern, values, count, add_length, &length);
+    fill(language, message, values, count, add_length, &length);
     TRY(work_draft(w, length + 1, &d));
-    fill(pattern, values, count, add_plain, &d);
+    fill(language, message, values, count, add_plain, &d);
     *out_text = draft_text(&d);
     return true;
 }
 
 void html_message(struct html_out *out, enum language language, enum message message, const struct text *values, size_t count)
 {
-    fill(message_text(language, message), values, count, add_escaped, out);
+    fill(language, message, values, count, add_escaped, out);
 }
 
 const char *language_tag(enum language language)
@@ -88,6 +101,22 @@ bool language_find(struct text tag, enum language *out_language)
         }
     }
     return false;
+}
+
+enum language language_written_like(enum language language)
+{
+    must((unsigned)language < LANGUAGES);
+    return message_written_like[language];
+}
+
+struct text language_direction(struct text tag)
+{
+    static const char *const from_the_right[] = { "ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi" };
+
+    for (size_t i = 0; i < COUNT_OF(from_the_right); i++)
+        if (tag_fits(tag, text_of(from_the_right[i])))
+            return TEXT("rtl");
+    return TEXT("ltr");
 }
 
 static bool is_digit(char c)
@@ -157,7 +186,7 @@ static const struct {
 
 void message_day(struct draft *d, enum language language, struct day day)
 {
-    forms[language].day(d, civil_of_day(day));
+    forms[language_written_like(language)].day(d, civil_of_day(day));
 }
 
 void message_instant(struct draft *d, enum language language, struct instant at)
@@ -166,5 +195,5 @@ void message_instant(struct draft *d, enum language language, struct instant at)
     int minutes = (int)((at.ms - instant_of_day_utc(day).ms) / 60000);
 
     message_day(d, language, day);
-    draft_addf(d, "%s%02d:%02d UTC", forms[language].between, minutes / 60, minutes % 60);
+    draft_addf(d, "%s%02d:%02d UTC", forms[language_written_like(language)].between, minutes / 60, minutes % 60);
 }

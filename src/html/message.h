@@ -18,6 +18,11 @@ bool language_find(struct text tag, enum language *out_language); /* "en-GB" fin
 /* The best of `available` for an Accept-Language value; `fallback` when none fits. */
 int language_choose(struct text accept_language, const struct text *available, int count, int fallback);
 
+/* Whose forms of dates and lists a language has: its own; those of English for languages that are made for the layout alone. */
+enum language language_written_like(enum language language);
+/* How the language of a tag is written, for the attribute dir: "rtl" for "ar" and "he-IL", else "ltr". */
+struct text language_direction(struct text tag);
+
 /* "19 December 2026", "2026年12月19日"; with time: "19 December 2026, 14:05 UTC". */
 void message_day(struct draft *d, enum language language, struct day day);
 void message_instant(struct draft *d, enum language language, struct instant at);

@@ -5,6 +5,7 @@
 #include "html/message.h"
 
 extern const char *const message_languages[LANGUAGES];
+extern const enum language message_written_like[LANGUAGES]; /* whose dates and lists a language has */
 extern const struct text message_table[LANGUAGES][MESSAGES];
 
 #endif

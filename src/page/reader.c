@@ -18,15 +18,7 @@ struct text reader_language(const struct reader *r)
 
 bool reader_mirrored(const struct reader *r)
 {
-    static const char *const tags[] = { "ar", "fa", "he", "ur" };
-    struct text tag = reader_language(r), first = TEXT("");
-
-    if (!text_cut(&tag, '-', &first))
-        return false;
-    for (size_t i = 0; i < COUNT_OF(tags); i++)
-        if (text_equal_ascii_case(first, text_of(tags[i])))
-            return true;
-    return false;
+    return text_equal(language_direction(reader_language(r)), TEXT("rtl"));
 }
 
 struct text reader_mount(const struct reader *r)
@@ -126,7 +118,7 @@ bool frame_fill(struct work *w, const struct reader *r, const struct frame *f, s
 {
     struct page_top top = {
         .language = reader_language(r),
-        .mirrored = reader_mirrored(r),
+        .direction = language_direction(reader_language(r)),
         .title = f->title,
         .site_name = r->policy ? words_in(r->policy, &r->policy->site_name, r->language) : TEXT("privacyd"),
         .personal = f->personal,

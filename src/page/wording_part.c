@@ -87,7 +87,9 @@ bool wording_part_fill(struct work *w, const struct reader *r, struct wording_st
     for (size_t i = 0; i < wording.paragraph_count; i++)
         TRY(sentences_fill(w, r, &wording.paragraphs[i], &list[i]));
     *out_part = (struct page_wording){ .mount = reader_mount(r), .language = reader_language(r), .paragraphs = list, .paragraphs_count = wording.paragraph_count };
-    if (language != r->language)
+    if (language != r->language) {
         out_part->language_of_words = r->policy->languages[language];
+        out_part->direction_of_words = language_direction(r->policy->languages[language]);
+    }
     return true;
 }

@@ -182,6 +182,7 @@ struct text words_recipient(const struct reader *r, const struct recipient *reci
 bool words_list(struct work *w, enum language language, const struct text *texts, size_t count, struct text *out_text)
 {
     static const struct text between[LANGUAGES] = { [LANGUAGE_EN] = { ", ", 2 }, [LANGUAGE_JA] = { "、", 3 } };
+    enum language like = language_written_like(language);
     size_t size = 1;
     struct draft d;
 
@@ -190,11 +191,11 @@ bool words_list(struct work *w, enum language language, const struct text *texts
         return true;
     }
     for (size_t i = 0; i < count; i++)
-        size += texts[i].length + between[language].length;
+        size += texts[i].length + between[like].length;
     TRY(work_draft(w, size, &d));
     for (size_t i = 0; i < count; i++) {
         if (i > 0)
-            draft_add(&d, between[language]);
+            draft_add(&d, between[like]);
         draft_add(&d, texts[i]);
     }
     *out_text = draft_text(&d);

@@ -36,6 +36,21 @@ static void controls_and_bidi_overrides_are_shown_as_replacement(void **state)
     assert_text("\xE2\x80", shown(w, html_text, TEXT("\xE2\x80")));
 }
 
+/* U+2068 FIRST STRONG ISOLATE, U+2069 POP DIRECTIONAL ISOLATE */
+static void an_isolate_that_is_closed_stays(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+
+    (void)state;
+    assert_text("a \u2068b\u2069 c", shown(w, html_text, TEXT("a \u2068b\u2069 c")));
+    assert_text("\u2068a\u2068b\u2069\u2069", shown(w, html_text, TEXT("\u2068a\u2068b\u2069\u2069")));
+    assert_text("\uFFFDa", shown(w, html_text, TEXT("\u2068a")));
+    assert_text("\uFFFDa\uFFFD", shown(w, html_text, TEXT("\u2069a\u2068")));
+    assert_text("\uFFFDa\uFFFDb\uFFFD", shown(w, html_text, TEXT("\u2068a\u2069b\u2069")));
+    assert_text("\u2068\uFFFDa\u2069", shown(w, html_text, TEXT("\u2068\u202Ea\u2069")));
+    assert_text("\uFFFDa\uFFFD", shown(w, html_text, TEXT("\u2067a\u2069")));
+}
+
 static void a_url_has_a_known_scheme_or_none(void **state)
 {
     static const struct { const char *given, *shown; } cases[] = {
@@ -92,6 +107,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_can_neither_open_a_tag_nor_leave_a_quote),
         cmocka_unit_test(controls_and_bidi_overrides_are_shown_as_replacement),
+        cmocka_unit_test(an_isolate_that_is_closed_stays),
         cmocka_unit_test(a_url_has_a_known_scheme_or_none),
         cmocka_unit_test(a_value_inside_a_url_cannot_add_to_it),
         cmocka_unit_test(a_page_that_does_not_fit_is_an_error_and_never_cut),

@@ -50,6 +50,42 @@ static void dates_are_long_and_name_their_zone(void **state)
     assert_text("31 December 1969", draft_text(&d));
 }
 
+static void languages_run_to_the_right_or_to_the_left(void **state)
+{
+    static const char *const left[] = { "ar", "ar-EG", "he", "fa-IR", "ur", "yi" }, *const right[] = { "en", "ja", "arn", "az", "", "h", "pt-BR" };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(left); i++)
+        assert_text("rtl", language_direction(text_of(left[i])));
+    for (size_t i = 0; i < COUNT_OF(right); i++)
+        assert_text("ltr", language_direction(text_of(right[i])));
+}
+
+/* Made by tools/pseudo.py for builds with tests: to lay pages out, not to be read. */
+static void layout_languages_are_longer_or_run_to_the_left(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct text value = TEXT("P9-2"), words;
+    size_t at;
+
+    (void)state;
+    for (int i = 0; i < MESSAGES; i++) {
+        struct text en = message_text(LANGUAGE_EN, (enum message)i), qps = message_text(LANGUAGE_QPS, (enum message)i), ar = message_text(LANGUAGE_AR_XB, (enum message)i);
+        assert_true(text_starts(qps, TEXT("[")) && text_ends(qps, TEXT("]")));
+        if (en.length > 12 && text_utf8_length(qps) * 10 < text_utf8_length(en) * 13)
+            fail_msg("%.*s is hardly longer than %.*s", TEXT_ARGS(qps), TEXT_ARGS(en));
+        for (size_t k = 0; k < ar.length; k++)
+            assert_false((ar.at[k] >= 'a' && ar.at[k] <= 'z') || (ar.at[k] >= 'A' && ar.at[k] <= 'Z'));
+    }
+    assert_ok(w, message_format(w, LANGUAGE_AR_XB, MSG_PAGE_EVIDENCE_FOR, &value, 1, &words));
+    assert_true(text_find(words, TEXT("\u2068P9-2\u2069"), &at));
+    assert_ok(w, message_format(w, LANGUAGE_QPS, MSG_PAGE_EVIDENCE_FOR, &value, 1, &words));
+    assert_true(text_find(words, value, &at));
+    assert_false(text_find(words, TEXT("\u2068"), &at));
+    assert_int_equal(LANGUAGE_EN, language_written_like(LANGUAGE_AR_XB));
+    assert_int_equal(LANGUAGE_JA, language_written_like(LANGUAGE_JA));
+}
+
 static void every_message_has_words_in_every_language(void **state)
 {
     (void)state;
@@ -99,6 +135,8 @@ int main(void)
         cmocka_unit_test(a_language_is_found_by_its_tag_or_a_regional_one),
         cmocka_unit_test(the_reader_gets_the_language_wanted_most),
         cmocka_unit_test(dates_are_long_and_name_their_zone),
+        cmocka_unit_test(languages_run_to_the_right_or_to_the_left),
+        cmocka_unit_test(layout_languages_are_longer_or_run_to_the_left),
         cmocka_unit_test(every_message_has_words_in_every_language),
         cmocka_unit_test(the_generator_names_file_and_line_of_what_is_wrong),
     };

@@ -196,7 +196,7 @@ void check_page(struct html page, const char *name, int language)
     snprintf(file, sizeof file, "%s-%s", name, tags[language]);
     dump_page(page, file);
     assert_page(page, OWN_HOST);
-    snprintf(file, sizeof file, "<html lang=\"%s\">", tags[language]);
+    snprintf(file, sizeof file, "<html lang=\"%s\" dir=\"ltr\">", tags[language]);
     assert_shows(page, file);
     assert_shows(page, "<a class=\"skip\" href=\"#main\">");
     assert_shows(page, language == 0 ? "demonstration" : "デモ");

@@ -136,7 +136,7 @@ static void a_form_asks_for_what_the_region_allows_and_says_what_happens(void **
     assert_shows(page, "name=\"token\" value=\"tok\"");
     assert_shows(page, "name=\"email\" type=\"email\" autocomplete=\"email\" inputmode=\"email\"");
     assert_shows(page, "name=\"purchase_date\" type=\"date\"");
-    assert_shows(page, "<textarea id=\"message\" name=\"message\"");
+    assert_shows(page, "<textarea dir=\"auto\" id=\"message\" name=\"message\"");
     assert_shows(page, "Postal address <span class=\"quiet\">(optional)</span>");
     assert_shows(page, "href=\"/privacy/?lang=en#purpose-support\"");
     assert_shows(page, "Legal ground: contract.");
@@ -217,10 +217,10 @@ static void an_error_says_what_happened_why_and_what_to_do(void **state)
     assert_ok(w, error_page_render(w, NULL, NULL, TEXT("nl, en;q=0.5"), 410, &page));
     assert_page(page, OWN_HOST);
     assert_shows(page, "This link is used up");
-    assert_shows(page, "<html lang=\"en\">");
+    assert_shows(page, "<html lang=\"en\" dir=\"ltr\">");
     assert_ok(w, error_page_render(w, NULL, &sample_site, TEXT("ja"), 503, &page));
     assert_page(page, OWN_HOST);
-    assert_shows(page, "<html lang=\"ja\">");
+    assert_shows(page, "<html lang=\"ja\" dir=\"ltr\">");
 }
 
 static void the_demonstration_site_posts_its_own_form_and_says_that_it_is_one(void **state)

@@ -29,7 +29,7 @@ static void the_policy_page_tells_when_it_was_changed_and_what_is_done_why_and_h
         "Last modified", "1 March 2026, 12:00 UTC", "31 March 2026, 12:00 UTC", "Version 3", "/privacy/v/3", "Hikari Optics Co., Ltd.", "1-2-3 Example",
         "answer you and support the products you own", "Telephone (optional)", "E-mail address,", "European Union, United Kingdom, elsewhere: contract", "California: no legal ground is required",
         "24 months from the last contact", "until consent is withdrawn", "30 days from its arrival", "id=\"purpose-support\"", "list_tool", "works for us, on our instructions",
-        "Japan, BR", "adequacy decision (2019/419)", "restrict its use", "opt out of sale and sharing", "What the privacy server itself keeps", "30 days from the end of the delivery", "from 10 minutes to 72 hours", "mailto:privacy@hikari.example",
+        "Japan, BR", "adequacy decision (<bdi>2019/419</bdi>)", "restrict its use", "opt out of sale and sharing", "What the privacy server itself keeps", "30 days from the end of the delivery", "from 10 minutes to 72 hours", "mailto:privacy@hikari.example",
         "tel:+442000000000", "Keizersgracht 1", "Appendix: California", "Only these are collected there: Name, E-mail address, Company, Your message.", "until the browser is closed",
         "Two people hold the keys.", "href=\"?lang=ja\"", "href=\"https://www.hikari.example/group\"",
     };
@@ -90,7 +90,7 @@ static void own_wording_shows_facts_and_leads_to_its_promises(void **state)
     for (size_t i = 0; i < COUNT_OF(shown); i++)
         assert_shows(page, shown[i]);
     assert_shows(other, "<p class=\"own\">鍵は二人が持っています。<bdi>24か月</bdi>です。 <a class=\"ref\" href=\"/privacy/promises?lang=ja#P9-1\"");
-    assert_shows(other, "<p class=\"own\" lang=\"en\">It goes <bdi>24 months after you"); /* the words that count, in their own language */
+    assert_shows(other, "<p class=\"own\" lang=\"en\" dir=\"ltr\">It goes <bdi>24 months after you"); /* the words that count, in their own language */
     assert_shows_not(page, "[P7-1]");
 }
 
