@@ -92,15 +92,19 @@ static bool tag_fits(struct text range, struct text tag)
     return text_equal_ascii_case(text_first(range, tag.length), tag) && (range.length == tag.length || range.at[tag.length] == '-');
 }
 
+/* A longer tag is nearer: "pt-BR" finds pt-BR before pt. */
 bool language_find(struct text tag, enum language *out_language)
 {
+    size_t length = 0;
+
     for (int i = 0; i < LANGUAGES; i++) {
-        if (tag_fits(tag, text_of(message_languages[i]))) {
-            *out_language = (enum language)i;
-            return true;
-        }
+        struct text ours = text_of(message_languages[i]);
+        if (ours.length <= length || !tag_fits(tag, ours))
+            continue;
+        *out_language = (enum language)i;
+        length = ours.length;
     }
-    return false;
+    return length > 0;
 }
 
 enum language language_written_like(enum language language)

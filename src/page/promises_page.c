@@ -73,16 +73,25 @@ static bool promise_fill(struct work *w, const struct reader *r, const struct pr
     return coverage_fill(w, r, promise, row);
 }
 
+static bool stands_in(const struct promise *promise, int section)
+{
+    return section_of(promise->clause) == section && promise->state != PROMISE_NOT_MADE;
+}
+
 static bool section_fill(struct work *w, const struct reader *r, const struct promises *promises, int number, struct page_promises_sections *section)
 {
-    struct page_promises_sections_promises *list = WORK_NEW(w, struct page_promises_sections_promises, (size_t)promises->count);
+    struct page_promises_sections_promises *list;
     bool known = number < section_count;
     size_t count = 0;
 
+    for (int i = 0; i < promises->count; i++)
+        count += stands_in(&promises->list[i], number);
+    list = WORK_NEW(w, struct page_promises_sections_promises, count);
     if (!list)
         return false;
+    count = 0;
     for (int i = 0; i < promises->count; i++)
-        if (section_of(promises->list[i].clause) == number && promises->list[i].state != PROMISE_NOT_MADE)
+        if (stands_in(&promises->list[i], number))
             TRY(promise_fill(w, r, &promises->list[i], &list[count++]));
     TRY(work_format(w, &section->anchor, "section-%s", known ? sections[number].id : "other"));
     section->heading = message_text(reader_words(r), known ? sections[number].heading : MSG_PAGE_SECTION_OTHER);

@@ -1,8 +1,5 @@
 #!/usr/bin/env python3
-"""A visitor's journey in a real browser without JavaScript, from the maker's front page to a receipt that holds; then every page at two widths and
-in two schemes of colours, with axe-core where npm is at hand. Screenshots go to $SCREENSHOTS when it is set."""
-import http.client
-import json
+"""A visitor's journey in a real browser without JavaScript, from the maker's front page to a receipt that holds. What pages look like is pages.py."""
 import os
 import pathlib
 import subprocess
@@ -12,59 +9,12 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tools"))
 from browser import Browser, missing
-from node import packages
-from running import POLICY, Tap, free_port, program
+from dev import Dev
+from running import Tap, program
 
 KIND = pathlib.Path(os.environ.get("RELEASE", "build-release")).name.removeprefix("build-")
-SCREENSHOTS = os.environ.get("SCREENSHOTS")
-START = "2026-03-01T12:00:00Z"
 PERSON = {"name": "Ada Ondřejová", "email": "ada@visitor.example", "message": "The shutter sticks in the cold.\nIt is a Kumo – 日本語もどうぞ。"}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WIDTHS, SCHEMES = (320, 1280), (False, True)
 tap = Tap()
-
-
-class Dev:
-    """`privacyd dev` with its data in a folder of ours."""
-
-    def __init__(self, folder):
-        self.port = free_port()
-        self.base = f"http://127.0.0.1:{self.port}"
-        self.folder = folder
-        self.log = open(f"{folder}/log", "wb")
-        self.process = subprocess.Popen([program(KIND), "dev", "--listen", f"127.0.0.1:{self.port}", "--data", f"{folder}/data", "--now", START, POLICY],
-                                        stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL)
-        end = time.monotonic() + 20
-        while self.process.poll() is None and time.monotonic() < end:
-            try:
-                self.get("/privacy/")
-                return
-            except OSError:
-                time.sleep(0.02)
-        raise AssertionError("privacyd dev did not start:\n" + pathlib.Path(f"{folder}/log").read_text(errors="replace"))
-
-    def get(self, path, method="GET"):
-        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        c.request(method, path)
-        r = c.getresponse()
-        body = r.read()
-        c.close()
-        return r.status, body
-
-    def mails(self):
-        return json.loads(self.get("/_dev/mail.json")[1])
-
-    def promise(self, clause):
-        listed = json.loads(self.get("/privacy/promises.json")[1])
-        return next(p for p in listed["promises"] if clause in p.values())
-
-    def close(self):
-        if self.process.poll() is not None:
-            words = pathlib.Path(f"{self.folder}/log").read_text(errors="replace").splitlines()
-            print(f"# privacyd dev ended by itself: {self.process.returncode}", *(f"# {line}" for line in words[-20:]), sep="\n", flush=True)
-        self.process.terminate()
-        self.process.wait(30)
-        self.log.close()
 
 
 def fill(browser, fields):
@@ -176,79 +126,6 @@ def reads(b, dev):
     tap.ok(len(b.find_all(".promises > li")) > 30, "from the policy to the promises")
 
 
-# --- every page -----------------------------------------------------------------------------------------------------------------------------------
-
-def show_form_with_errors(b, dev):
-    b.open(dev.base + "/privacy/in/contact")
-    b.script("document.querySelector('main form').noValidate = true")
-    send(b, ".errors")
-
-
-def show_receipt(b, dev):
-    b.open(dev.base + "/privacy/in/contact")
-    fill(b, {**PERSON, "message": f"again {time.monotonic()}"})
-    send(b, "dd.id")
-
-
-def show_thanks(b, dev):
-    b.open(dev.base + "/support?sent=1")
-
-
-PAGES = [("policy", "/privacy/"), ("policy in Japanese", "/privacy/?lang=ja"), ("version", "/privacy/v/1"), ("versions", "/privacy/v/"), ("promises", "/privacy/promises"),
-         ("promises in Japanese", "/privacy/promises?lang=ja"), ("form", "/privacy/in/contact"), ("form in Japanese", "/privacy/in/contact?lang=ja"), ("form with errors", show_form_with_errors),
-         ("receipt", show_receipt), ("no such page", "/privacy/nothing-here"), ("home", "/"), ("support", "/support"), ("thanks", show_thanks), ("caught mail", "/_dev/mail"),
-         ("one mail", "/_dev/mail/1"), ("clock", "/_dev/clock")]
-
-LOOK = """
-const wide = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.scroll, .skip'));
-const small = [...document.querySelectorAll('main button, main input:not([type=hidden]), main select, main textarea')].filter(e => e.getBoundingClientRect().height < 43.5);
-return {width: document.documentElement.scrollWidth - innerWidth, wide: wide.slice(0, 3).map(e => e.outerHTML.slice(0, 120)), h1: document.querySelectorAll('h1').length,
-        lang: document.documentElement.lang, small: small.map(e => e.outerHTML.slice(0, 120)), title: document.title,
-        hosts: [...new Set(performance.getEntriesByType('resource').map(r => new URL(r.name).host))].filter(h => h !== location.host)};
-"""
-CHECK = "const done = arguments[arguments.length - 1]; axe.run(document, {runOnly: arguments[0], resultTypes: ['violations']}).then(r => done(r.violations), e => done([{id: String(e), nodes: []}]));"
-
-
-def axe_source():
-    """axe-core, or why not."""
-    modules, reason = packages("browser")
-    return (modules / "axe-core/axe.min.js").read_text() if modules else None, reason
-
-
-def violations(b):
-    found = b.script_later(CHECK, RULES)
-    return [f"{v['id']} ({v.get('impact')}): {v.get('help', '')}: " + "; ".join(n["html"][:120] + " " + n.get("failureSummary", "").replace("\n", " ")[:200] for n in v["nodes"][:3]) for v in found]
-
-
-def every_page(b, dev, axe):
-    for name, where in PAGES:
-        b.look(1280, False)
-        if callable(where):
-            where(b, dev)
-        else:
-            b.open(dev.base + where)
-        problems, rules = [], []
-        console = [line["message"] for line in b.console() if "favicon" not in line["message"] and not (name == "no such page" and "404" in line["message"])
-                   and not (name == "form with errors" and "422" in line["message"])]
-        if axe:
-            b.script(axe)
-        for width in WIDTHS:
-            for dark in SCHEMES:
-                b.look(width, dark)
-                seen = b.script(LOOK)
-                how = f"{width} {'dark' if dark else 'light'}"
-                if seen["width"] > 0 or seen["wide"] or seen["h1"] != 1 or seen["lang"] != ("ja" if "Japanese" in name else "en") or seen["small"] or seen["hosts"] or not seen["title"]:
-                    problems.append(f"{how}: {seen}")
-                if axe:
-                    rules += [f"{how}: {v}" for v in violations(b)]
-                if SCREENSHOTS:
-                    pathlib.Path(SCREENSHOTS).mkdir(parents=True, exist_ok=True)
-                    b.screenshot(f"{SCREENSHOTS}/{name.replace(' ', '-')}-{how.replace(' ', '-')}.png")
-        tap.ok(not problems and not console, f"{name}: fits 320 and 1280, light and dark; one h1, a language, large buttons, no other host, a quiet console", "\n".join(problems + console))
-        if axe:
-            tap.ok(not rules, f"{name}: axe finds nothing", "\n".join(rules))
-
-
 def main():
     if reason := missing():
         tap.skip("a visitor's journey in a browser", reason)
@@ -256,7 +133,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="privacyd-journey-") as folder:
         downloads = pathlib.Path(folder) / "downloads"
         downloads.mkdir()
-        dev = Dev(folder)
+        dev = Dev(folder, program(KIND))
         try:
             with Browser(javascript=False, downloads=downloads) as b:
                 without_script(b)
@@ -265,11 +142,6 @@ def main():
                 makes_a_mistake(b, dev)
                 reads(b, dev)
                 time_passes(b, dev)
-            axe, reason = axe_source()
-            if not axe:
-                tap.skip("axe-core in every page", reason)
-            with Browser() as b:
-                every_page(b, dev, axe)
             tap.ok(dev.process.poll() is None, "the server is still there")
         finally:
             dev.close()

@@ -13,6 +13,11 @@ static void a_language_is_found_by_its_tag_or_a_regional_one(void **state)
     assert_int_equal(LANGUAGE_JA, language);
     assert_true(language_find(TEXT("en-GB"), &language));
     assert_int_equal(LANGUAGE_EN, language);
+    assert_true(language_find(TEXT("en-XA"), &language));
+    assert_int_equal(LANGUAGE_EN_XA, language);
+    assert_true(language_find(TEXT("ar-XB-x"), &language));
+    assert_int_equal(LANGUAGE_AR_XB, language);
+    assert_false(language_find(TEXT("ar"), &language));
     assert_false(language_find(TEXT("eng"), &language));
     assert_false(language_find(TEXT("e"), &language));
     assert_false(language_find(TEXT(""), &language));
@@ -70,7 +75,7 @@ static void layout_languages_are_longer_or_run_to_the_left(void **state)
 
     (void)state;
     for (int i = 0; i < MESSAGES; i++) {
-        struct text en = message_text(LANGUAGE_EN, (enum message)i), qps = message_text(LANGUAGE_QPS, (enum message)i), ar = message_text(LANGUAGE_AR_XB, (enum message)i);
+        struct text en = message_text(LANGUAGE_EN, (enum message)i), qps = message_text(LANGUAGE_EN_XA, (enum message)i), ar = message_text(LANGUAGE_AR_XB, (enum message)i);
         assert_true(text_starts(qps, TEXT("[")) && text_ends(qps, TEXT("]")));
         if (en.length > 12 && text_utf8_length(qps) * 10 < text_utf8_length(en) * 13)
             fail_msg("%.*s is hardly longer than %.*s", TEXT_ARGS(qps), TEXT_ARGS(en));
@@ -79,7 +84,7 @@ static void layout_languages_are_longer_or_run_to_the_left(void **state)
     }
     assert_ok(w, message_format(w, LANGUAGE_AR_XB, MSG_PAGE_EVIDENCE_FOR, &value, 1, &words));
     assert_true(text_find(words, TEXT("\u2068P9-2\u2069"), &at));
-    assert_ok(w, message_format(w, LANGUAGE_QPS, MSG_PAGE_EVIDENCE_FOR, &value, 1, &words));
+    assert_ok(w, message_format(w, LANGUAGE_EN_XA, MSG_PAGE_EVIDENCE_FOR, &value, 1, &words));
     assert_true(text_find(words, value, &at));
     assert_false(text_find(words, TEXT("\u2068"), &at));
     assert_int_equal(LANGUAGE_EN, language_written_like(LANGUAGE_AR_XB));

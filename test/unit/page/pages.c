@@ -42,7 +42,7 @@ static void the_list_of_versions_links_each_one(void **state)
 static void a_language_that_is_written_from_right_to_left_turns_the_page(void **state)
 {
     static const struct { const char *tag, *html; } cases[] = {
-        { "ar", "<html lang=\"ar\" dir=\"rtl\">" }, { "he-IL", "<html lang=\"he-IL\" dir=\"rtl\">" }, { "arn", "<html lang=\"arn\">" }, { "ja", "<html lang=\"ja\">" },
+        { "ar", "<html lang=\"ar\" dir=\"rtl\">" }, { "he-IL", "<html lang=\"he-IL\" dir=\"rtl\">" }, { "arn", "<html lang=\"arn\" dir=\"ltr\">" }, { "ja", "<html lang=\"ja\" dir=\"ltr\">" },
     };
     CLEANUP(unit_work_end) struct work *w = unit_work();
     struct policy turned = policy;
@@ -94,6 +94,28 @@ static void promises_fill(struct work *w, struct promises *out_promises)
     out_promises->unbound[0][0] = (struct unbound_sentence){ TEXT("P7"), TEXT("We <b>do</b> our best.") };
     out_promises->unbound_count[0] = 1;
     list[3].coverage = (struct coverage){ .unseen = TEXT("crm, old_shop"), .door = "own rows" };
+}
+
+/* A unit of a visitor has 1 MiB, and what is told takes most of it when the policy has many languages. */
+static void the_promises_page_takes_little_memory_beside_what_it_tells(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct promises promises = { .at = w->now, .version = 3, .count = clause_count };
+    struct reader r = reader_of(0);
+    struct arena *whole = w->arena;
+    struct html page;
+
+    (void)state;
+    promises.list = WORK_NEW(w, struct promise, (size_t)clause_count);
+    assert_non_null(promises.list);
+    for (int i = 0; i < clause_count; i++)
+        promises.list[i] = (struct promise){ .clause = &clauses[i], .state = PROMISE_UNPROVEN, .evidence = { .message = MSG_PAGE_THANKS_RECEIPT_HINT, .position = -1 },
+            .sentence = { TEXT("We keep only what this page says.") } };
+    w->arena = arena_create(HTML_PAGE_MAX + 100 * 1024);
+    assert_non_null(w->arena);
+    assert_ok(w, promises_page_render(w, &r, &promises, &page));
+    arena_destroy(&w->arena);
+    w->arena = whole;
 }
 
 static void the_promises_page_gives_each_state_a_word_and_a_shape(void **state)
@@ -351,6 +373,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_list_of_versions_links_each_one),
         cmocka_unit_test(a_language_that_is_written_from_right_to_left_turns_the_page),
+        cmocka_unit_test(the_promises_page_takes_little_memory_beside_what_it_tells),
         cmocka_unit_test(the_promises_page_gives_each_state_a_word_and_a_shape),
         cmocka_unit_test(a_form_asks_for_what_the_region_allows_and_says_what_happens),
         cmocka_unit_test(a_form_that_was_refused_keeps_what_was_typed_and_links_each_mistake),
