@@ -79,9 +79,9 @@ static bool next_number(struct work *w, int64_t *out_number)
     return true;
 }
 
-static bool store_version(struct work *w, struct policy *p, struct publishing *state)
+static bool store_version(struct work *w, const struct services *services, struct policy *p, struct publishing *state)
 {
-    struct edition edition = { .site = w->site, .policy = p, .posted = w->now, .effective = state->effective };
+    struct edition edition = { .site = w->site, .policy = p, .law = services->law, .posted = w->now, .effective = state->effective };
     const struct document *documents;
     size_t count;
 
@@ -134,7 +134,7 @@ static bool begin(struct work *w, struct exchange *x, enum task_next *out_next)
         return answer(w, x, 200, state, true);
     }
     *out_next = TASK_COMMIT;
-    return store_version(w, p, state);
+    return store_version(w, x->services, p, state);
 }
 
 bool publish_step(struct work *w, struct exchange *x, int phase, enum task_next *out_next)

@@ -95,14 +95,22 @@ bool check_sealed(struct work *w, struct proving *c);
 bool check_due_dates(struct work *w, struct proving *c);
 bool check_swept(struct work *w, struct proving *c);
 bool check_erased(struct work *w, struct proving *c);
-/* By the stored page (assurance/check_page.c). */
-bool check_page_bytes(struct work *w, struct proving *c);
-bool check_versions(struct work *w, struct proving *c);
-bool check_appendix_date(struct work *w, struct proving *c);
+/* By what the stored pages say (assurance/check_words.c, check_register.c, check_links.c). */
+bool check_scope(struct work *w, struct proving *c);
 bool check_controller(struct work *w, struct proving *c);
 bool check_affiliates(struct work *w, struct proving *c);
 bool check_contacts(struct work *w, struct proving *c);
 bool check_contact_california(struct work *w, struct proving *c);
+bool check_cookies(struct work *w, struct proving *c);
+bool check_countries(struct work *w, struct proving *c);
+bool check_transfers(struct work *w, struct proving *c);
+bool check_ways(struct work *w, struct proving *c);
+bool check_authorities(struct work *w, struct proving *c);
+bool check_links(struct work *w, struct proving *c);
+/* By the stored bytes (assurance/check_page.c). */
+bool check_page_bytes(struct work *w, struct proving *c);
+bool check_versions(struct work *w, struct proving *c);
+bool check_appendix_date(struct work *w, struct proving *c);
 bool check_review(struct work *w, struct proving *c);
 
 #endif

@@ -1,37 +1,10 @@
-/* Checks of what the pages say: the stored bytes are the published ones, they are what is served, and they hold what they must. */
-#include "assurance/check.h"
+/* Checks of the bytes: the stored documents are the published ones, they are what is served, and they show the date of their version. */
+#include "assurance/look.h"
 #include "assurance_queries.h"
-#include "html/html.h"
-#include "policy/clause_condition.h"
 #include "policy/site.h"
 #include "sql/sql.h"
 
 enum { OLDER_DOCUMENTS_LOOKED_AT = 60 };
-
-typedef bool (*document_look)(struct work *w, void *context, int64_t version, const struct document *d);
-
-struct document_walk {
-    document_look look;
-    void *context;
-};
-
-static bool document_row(struct work *w, void *context, const struct sql_row *row)
-{
-    struct document_walk *walk = context;
-    struct document d;
-    int64_t version;
-
-    TRY(sql_row_number(w, row, 0, &version));
-    TRY(document_of_row(w, row, 1, &d));
-    return walk->look(w, walk->context, version, &d);
-}
-
-static bool holds(struct text page, struct text words)
-{
-    size_t at;
-
-    return text_find(page, words, &at);
-}
 
 /* --- P0-1, P12-1, C0-2: the bytes -------------------------------------------------------------------------------------------------------------- */
 
@@ -68,7 +41,7 @@ static bool look_at_bytes(struct work *w, void *context, int64_t version, const 
         return true;
     seen->current++;
     seen->policies += text_equal(d->name, DOCUMENT_POLICY);
-    seen->undated += text_starts(d->type, TEXT("text/html")) && !holds(d->bytes, look->date);
+    seen->undated += text_starts(d->type, TEXT("text/html")) && !look_holds(d, look->date);
     return true;
 }
 
@@ -146,12 +119,11 @@ static bool look_at_documents(struct work *w, struct proving *c, struct instant 
     const struct sql_value values[] = { sql_number(w->site->key), sql_number(c->version), sql_number(OLDER_DOCUMENTS_LOOKED_AT) };
     struct documents_seen seen = { .taken = true };
     struct bytes_look look = { .c = c, .seen = &seen };
-    struct document_walk walk = { look_at_bytes, &look };
 
     if (c->documents.taken)
         return true;
     TRY(date_in_page(w, posted, &look.date));
-    TRY(sql_stream(w, w->snapshot, &query_promise_documents, values, 3, document_row, &walk));
+    TRY(look_walk(w, &query_promise_documents, values, 3, look_at_bytes, &look));
     c->documents = seen;
     return true;
 }
@@ -218,125 +190,6 @@ bool check_versions(struct work *w, struct proving *c)
     if (early || c->survey.not_in_force)
         return SAY_EVIDENCE(w, c, PROMISE_BROKEN, MSG_EVIDENCE_VERSIONS_BROKEN, early, c->survey.not_in_force);
     return SAY_EVIDENCE(w, c, PROMISE_KEPT, MSG_EVIDENCE_VERSIONS, (int64_t)c->version_count, c->survey.records);
-}
-
-/* --- what the page must hold -------------------------------------------------------------------------------------------------------------------- */
-
-enum { WORDS_MAX = 256 };
-
-struct holds_look {
-    const struct proving *c;
-    struct text words[WORDS_MAX]; /* as markup has them; of which `by_language` ones stand in their own language's page only */
-    int language_of[WORDS_MAX];   /* -1: in each */
-    int count;
-    int64_t pages, missing;
-};
-
-static bool expect(struct work *w, struct holds_look *look, struct text words, int language)
-{
-    struct html_out out;
-
-    if (words.length == 0)
-        return true;
-    if (look->count == WORDS_MAX)
-        FAIL(w, ERR_LIMIT, "more than %d words to look for on the page", WORDS_MAX);
-    TRY(html_open(w, words.length * 6 + 16, &out));
-    html_text(&out, words);
-    look->language_of[look->count] = language;
-    look->words[look->count++] = draft_text(&out.draft);
-    return true;
-}
-
-static bool look_at_words(struct work *w, void *context, int64_t version, const struct document *d)
-{
-    struct holds_look *look = context;
-    int language = policy_language(look->c->policy, d->language);
-
-    (void)w, (void)version;
-    look->pages++;
-    for (int i = 0; i < look->count; i++)
-        look->missing += (look->language_of[i] < 0 || look->language_of[i] == language) && !holds(d->bytes, look->words[i]);
-    return true;
-}
-
-/* What was expected, in the document of that name of the version in force. */
-static bool judge_words(struct work *w, struct proving *c, struct holds_look *look, struct text name, enum promise_state good, enum message message)
-{
-    const struct sql_value values[] = { sql_number(w->site->key), sql_number(c->version), sql_text(name) };
-    struct document_walk walk = { look_at_words, look };
-
-    look->c = c;
-    TRY(sql_stream(w, w->snapshot, &query_promise_document, values, 3, document_row, &walk));
-    TRY(cite_published(w, c));
-    if (look->missing || look->pages < c->policy->language_count)
-        return SAY_EVIDENCE(w, c, PROMISE_BROKEN, MSG_EVIDENCE_WORDS_BROKEN, look->missing, c->version);
-    if (look->count == 0)
-        return check_say_nothing(c, PROMISE_UNPROVEN, MSG_EVIDENCE_NOTHING_YET);
-    return SAY_EVIDENCE(w, c, good, message, c->version, look->pages);
-}
-
-static struct holds_look *look_new(struct work *w)
-{
-    return WORK_NEW(w, struct holds_look, 1);
-}
-
-bool check_controller(struct work *w, struct proving *c)
-{
-    struct holds_look *look = look_new(w);
-    struct text sentence;
-
-    if (!look)
-        return false;
-    /* The whole sentence: name and address alone stand among the contacts as well. */
-    for (int language = 0; language < c->policy->language_count; language++) {
-        TRY(clause_find(TEXT("P1-1"))->sentence(w, c->policy, language, &sentence));
-        TRY(expect(w, look, sentence, language));
-    }
-    TRY(expect(w, look, c->policy->controller_address, -1));
-    return judge_words(w, c, look, DOCUMENT_POLICY, PROMISE_KEPT, MSG_EVIDENCE_WORDS);
-}
-
-static bool expect_contact(struct work *w, struct holds_look *look, const struct contact *contact)
-{
-    TRY(expect(w, look, contact->email, -1));
-    TRY(expect(w, look, contact->address, -1));
-    return expect(w, look, contact->phone, -1);
-}
-
-bool check_contacts(struct work *w, struct proving *c)
-{
-    struct holds_look *look = look_new(w);
-
-    if (!look)
-        return false;
-    for (size_t i = 0; i < c->policy->contact_count; i++)
-        TRY(expect_contact(w, look, &c->policy->contacts[i]));
-    return judge_words(w, c, look, DOCUMENT_POLICY, PROMISE_KEPT, MSG_EVIDENCE_WORDS);
-}
-
-bool check_contact_california(struct work *w, struct proving *c)
-{
-    const struct contact *contact = policy_contact(c->policy, TEXT("US-CA"));
-    struct holds_look *look = look_new(w);
-
-    if (!look)
-        return false;
-    if (contact)
-        TRY(expect_contact(w, look, contact));
-    return judge_words(w, c, look, DOCUMENT_POLICY, PROMISE_KEPT, MSG_EVIDENCE_WORDS);
-}
-
-/* Nobody follows the link from here, so more than that it stands there is not known. */
-bool check_affiliates(struct work *w, struct proving *c)
-{
-    struct holds_look *look = look_new(w);
-
-    if (!look)
-        return false;
-    if (!text_starts(c->policy->affiliates_link, TEXT("https://")))
-        return check_say_nothing(c, PROMISE_BROKEN, MSG_EVIDENCE_LINK_BROKEN);
-    TRY(expect(w, look, c->policy->affiliates_link, -1));
-    return judge_words(w, c, look, DOCUMENT_POLICY, PROMISE_UNPROVEN, MSG_EVIDENCE_LINK);
 }
 
 /* --- P7-3: the yearly review ----------------------------------------------------------------------------------------------------------------------- */

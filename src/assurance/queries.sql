@@ -153,8 +153,8 @@ SELECT position FROM fact WHERE site = $1 ORDER BY position LIMIT 1
 SELECT number, name, language, type, bytes, brotli, gzip, hash FROM policy_document WHERE site = $1 ORDER BY number DESC, name, language
 LIMIT $3 + (SELECT count(*) FROM policy_document d WHERE d.site = $1 AND d.number = $2)
 
--- name: promise_document
-SELECT number, name, language, type, bytes, brotli, gzip, hash FROM policy_document WHERE site = $1 AND number = $2 AND name = $3
+-- name: promise_documents_in_force
+SELECT number, name, language, type, bytes, brotli, gzip, hash FROM policy_document WHERE site = $1 AND number = $2
 
 -- name: promise_source
 SELECT source FROM policy_version WHERE site = $1 AND number = $2

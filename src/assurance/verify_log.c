@@ -3,8 +3,8 @@
 
 #include "assurance_queries.h"
 #include "ledger/fact.h"
+#include "policy/own_record.h"
 #include "policy/site.h"
-#include "retention/sweep.h"
 #include "store/facts.h"
 
 #include <string.h>
@@ -162,7 +162,7 @@ struct fact_walk {
 /* A day of grace: the clock may have been set back a little between two facts. */
 static struct instant facts_kept_since(struct work *w)
 {
-    struct day first = day_add_months(instant_day_utc(w->now), -EXPIRY_FACT_MONTHS);
+    struct day first = day_add_months(instant_day_utc(w->now), -OWN_EVIDENCE_MONTHS);
 
     return instant_of_day_utc((struct day){ first.number + 1 });
 }

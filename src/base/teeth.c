@@ -21,6 +21,11 @@ static const char *const names[TEETH] = {
     [TOOTH_VERSION_DATE] = "version.date",
     [TOOTH_CONTROLLER] = "page.controller",
     [TOOTH_VERSION_SWITCH] = "version.switch",
+    [TOOTH_COOKIES] = "page.cookies",
+    [TOOTH_RECIPIENTS] = "page.recipients",
+    [TOOTH_RIGHTS] = "page.rights",
+    [TOOTH_SCOPE] = "page.scope",
+    [TOOTH_LINKS] = "page.links",
 };
 
 const char *tooth_name(enum tooth t)

@@ -26,6 +26,11 @@ enum tooth {
     TOOTH_VERSION_DATE,    /* a version is in force before it was posted */
     TOOTH_CONTROLLER,      /* the page names no controller */
     TOOTH_VERSION_SWITCH,  /* a version that was announced for a later day never comes into force */
+    TOOTH_COOKIES,         /* the page of cookies lists none */
+    TOOTH_RECIPIENTS,      /* the page of recipients names none, and no safeguard */
+    TOOTH_RIGHTS,          /* the page of rights names no way to use them, and no authority */
+    TOOTH_SCOPE,           /* the page does not name the policies of other services */
+    TOOTH_LINKS,           /* links that lead away are not marked */
     TEETH
 };
 

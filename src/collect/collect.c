@@ -6,6 +6,7 @@
 #include "collect/repeat.h"
 #include "collect/token.h"
 #include "collect_queries.h"
+#include "policy/own_record.h"
 #include "policy/retention_due.h"
 #include "policy/site.h"
 #include "store/key_row.h"
@@ -71,7 +72,7 @@ static bool name_post(struct work *w, struct keeping *k)
     if (s->idempotency_key.length)
         return repeat_name(w, v, ONCE_IDEMPOTENCY, s->channel, s->idempotency_key, s->body, instant_add(w->now, SPAN_HOURS(IDEMPOTENCY_HOURS)), &k->repeat);
     if (s->door == DOOR_FORM)
-        return repeat_name(w, v, ONCE_BODY, s->channel, s->body, s->body, instant_add(w->now, SPAN_MINUTES(EQUAL_BODY_MINUTES)), &k->repeat);
+        return repeat_name(w, v, ONCE_BODY, s->channel, s->body, s->body, instant_add(w->now, SPAN_MINUTES(OWN_EQUAL_FORM_MINUTES)), &k->repeat);
     return true;
 }
 

@@ -12,7 +12,7 @@
 #include "store/services.h"
 #include "subject/subject.h"
 
-enum { EQUAL_BODY_MINUTES = 10, IDEMPOTENCY_HOURS = 24, IDEMPOTENCY_KEY_MAX = 255 };
+enum { IDEMPOTENCY_HOURS = 24, IDEMPOTENCY_KEY_MAX = 255 };
 
 enum collect_end {
     COLLECT_REFUSED = 0, /* the verdict says why; nothing was kept, the refusal is counted */

@@ -2,6 +2,7 @@
 
 #include "collect/repeat.h"
 #include "collect/token.h"
+#include "policy/own_record.h"
 #include "policy/site.h"
 #include "store/receipts.h"
 
@@ -26,7 +27,7 @@ static bool load_fact(struct work *w, struct receipt_path *r)
     if (!good)
         FAIL(w, ERR_NOT_FOUND, "%s", nothing_there);
     TRY(or_nothing(w, facts_load(w, w->site->key, position, &r->fact)));
-    r->until = instant_add(r->fact.fact.at, SPAN_HOURS(RECEIPT_TOKEN_HOURS));
+    r->until = instant_add(r->fact.fact.at, SPAN_HOURS(OWN_RECEIPT_HOURS));
     if (r->fact.fact.type != FACT_COLLECTED || instant_compare(w->now, r->until) >= 0)
         FAIL(w, ERR_NOT_FOUND, "%s", nothing_there);
     return true;

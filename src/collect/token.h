@@ -7,7 +7,7 @@
 #include "base/work.h"
 #include "vault/vault.h"
 
-enum { FORM_TOKEN_TEXT = 51, FORM_TOKEN_HOURS = 12, RECEIPT_TOKEN_TEXT = 32, RECEIPT_TOKEN_HOURS = 72 };
+enum { FORM_TOKEN_TEXT = 51, FORM_TOKEN_HOURS = 12, RECEIPT_TOKEN_TEXT = 32 };
 
 MUST_USE bool form_token_make(struct work *w, struct vault *v, struct text channel, struct text *out_token);
 /* *out_good: ours, for this channel, and not yet expired. Whether it was used before is the caller's question. */

@@ -1,14 +1,20 @@
 #include "page/documents.h"
 
 #include "net/compress.h"
+#include "page/cookies_page.h"
 #include "page/dpv.h"
 #include "page/policy_page.h"
+#include "page/recipients_page.h"
+#include "page/request_page.h"
 #include "page/tilt.h"
 
 #define HTML "text/html; charset=utf-8"
 
 const struct document_kind document_kinds[] = {
     { "policy", "", HTML, policy_page_render },
+    { "cookies", "cookies", HTML, cookies_page_render },
+    { "recipients", "recipients", HTML, recipients_page_render },
+    { "request", "request", HTML, request_page_render },
     { "policy.tilt.json", "policy.tilt.json", "application/json", tilt_render },
     { "policy.dpv.jsonld", "policy.dpv.jsonld", "application/ld+json", dpv_render },
 };

@@ -3,22 +3,8 @@
 #ifndef PAGE_DOCUMENTS_H
 #define PAGE_DOCUMENTS_H
 
-#include "page/reader.h"
+#include "page/edition.h"
 #include "policy/document.h"
-
-/* What a version tells of itself. */
-struct edition {
-    const struct site *site;
-    const struct policy *policy;
-    int64_t number;
-    struct instant posted, effective;
-};
-
-/* For whom one document is made; a renderer gets nothing else. */
-struct making {
-    const struct edition *edition;
-    struct reader reader;
-};
 
 struct document_kind {
     const char *name;

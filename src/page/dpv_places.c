@@ -1,5 +1,6 @@
 #include "page/dpv.h"
 
+#include "html/country.h"
 #include "page/words.h"
 
 static const struct rights *rights_in(const struct policy *p, int region)
@@ -80,7 +81,7 @@ static bool countries(struct export *x)
     for (size_t i = 0; i < list.count; i++) {
         TRY(dpv_open(x, "country", list.codes[i], DPV_COUNTRY));
         json_text(&x->json, "dct:identifier", list.codes[i]);
-        dpv_words(x, "skos:prefLabel", words_country(reader_words(x->r), list.codes[i]));
+        dpv_words(x, "skos:prefLabel", country_name(reader_words(x->r), list.codes[i]));
         json_close_object(&x->json);
     }
     return true;

@@ -1,5 +1,6 @@
 #include "page/flow.h"
 
+#include "html/country.h"
 #include "page/category_words.h"
 #include "page/words.h"
 
@@ -89,7 +90,7 @@ static int where(const struct reader *r, struct flow *f, struct text country)
 {
     int node = node_find(f, FLOW_WHERE, country);
 
-    return node >= 0 ? node : node_add(f, FLOW_WHERE, country, words_country(reader_words(r), country), -1);
+    return node >= 0 ? node : node_add(f, FLOW_WHERE, country, country_name(reader_words(r), country), -1);
 }
 
 static void link_what(const struct policy *p, struct flow *f)

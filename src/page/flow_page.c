@@ -1,6 +1,5 @@
 #include "page/flow.h"
 
-#include "page/bases.h"
 #include "page/text_width.h"
 #include "page/words.h"
 

@@ -1,6 +1,6 @@
 #include "page/flow.h"
 
-#include "page/bases.h"
+#include "page/basis_list.h"
 #include "page/words.h"
 
 /* Marks the nodes that lead to a node, or to which it leads. */
@@ -52,20 +52,6 @@ static bool who_fill(struct work *w, const struct reader *r, const struct flow *
     return true;
 }
 
-static bool bases_fill(struct work *w, const struct reader *r, const struct purpose *purpose, struct page_flow_rows *row)
-{
-    struct page_flow_rows_bases *list = WORK_NEW(w, struct page_flow_rows_bases, LEGAL_BASES);
-    struct basis_line lines[LEGAL_BASES];
-
-    if (!list)
-        return false;
-    TRY(bases_read(w, r, purpose, lines, &row->bases_count));
-    for (size_t i = 0; i < row->bases_count; i++)
-        list[i] = (struct page_flow_rows_bases){ lines[i].regions, lines[i].basis };
-    row->bases = list;
-    return true;
-}
-
 bool flow_rows_fill(struct work *w, const struct reader *r, struct page_flow *page)
 {
     struct page_flow_rows *rows = WORK_NEW(w, struct page_flow_rows, r->policy->purpose_count);
@@ -81,7 +67,8 @@ bool flow_rows_fill(struct work *w, const struct reader *r, struct page_flow *pa
             continue;
         row->why = words_purpose(r, &r->policy->purposes[page->rows_count]);
         TRY(neighbours_words(w, r, &f, i, true, &row->what));
-        TRY(bases_fill(w, r, &r->policy->purposes[page->rows_count++], row));
+        const struct bases bases = bases_of(r->policy, &r->policy->purposes[page->rows_count++]);
+        TRY(basis_list_fill(w, r, &bases, MSG_PAGE_BASIS_OFF, &row->bases));
         TRY(who_fill(w, r, &f, i, row));
     }
     page->rows = rows;

@@ -9,7 +9,8 @@
 /* Sections as they are found: P sections, then each appendix with its own, then clauses that stand nowhere else. */
 struct build {
     struct work *w;
-    const struct reader *r;
+    const struct making *m;
+    const struct reader *r; /* of m */
     struct page_policy_parts *parts;
     struct page_policy_contents *contents;
     size_t count, content_count;
@@ -41,8 +42,8 @@ static bool clauses_fill(struct build *b, int section, struct page_policy_parts 
 
 static bool is_empty(const struct page_policy_parts *part)
 {
-    return part->clauses_count + part->purposes_count + part->cookies_count + part->recipients_count + part->transfers_count + part->rights_count +
-               part->own_rows_count + part->contacts_count + part->controller.length + part->wording.paragraphs_count == 0;
+    return part->clauses_count + part->purposes_count + part->own_records_count + part->contacts_count + part->notes_count + part->links_count +
+               part->wording.paragraphs_count == 0;
 }
 
 static bool part_anchor(struct build *b, const char *id, struct text heading, struct page_policy_parts *part)
@@ -82,7 +83,7 @@ static bool section_add(struct build *b, int number, bool inner)
     if (!is_promised(b->r->policy, text_of(id)))
         TRY(wording_part_fill(w, b->r, b->wording, text_of(id), &part->wording));
     TRY(clauses_fill(b, number, part));
-    TRY(policy_tables_fill(w, b->r, text_of(id), part));
+    TRY(policy_tables_fill(w, b->m, text_of(id), part));
     if (!is_empty(part))
         part_keep(b, !inner);
     else
@@ -115,9 +116,12 @@ static bool appendix_add(struct build *b, const struct appendix *appendix)
     TRY(work_format(w, &part->anchor, "appendix-%.*s", TEXT_ARGS(code)));
     part->heading = heading;
     part->appendix = true;
-    part->prevails = appendix->prevails;
+    part->prevails = appendix->prevails && !text_equal(code, TEXT("US-CA")); /* there a clause says it */
     if (!appendix->collects_computed)
         TRY(collects_words(b, appendix, &part->collects));
+    TRY(policy_differences_fill(w, b->r, appendix, part));
+    TRY(words_number(w, (uint64_t)b->m->edition->number, &part->number));
+    TRY(words_instant(w, reader_words(b->r), b->m->edition->posted, &part->posted, &part->posted_words));
     part_keep(b, true);
     for (int i = 0; i < section_count && text_equal(code, TEXT("US-CA")); i++)
         if (sections[i].appendix)
@@ -163,23 +167,18 @@ static bool data_fill(struct work *w, const struct edition *e, const struct read
     return true;
 }
 
-static bool render(struct work *w, const struct edition *e, const struct reader *r, struct text *out_bytes)
+static bool render(struct work *w, const struct making *m, struct text *out_bytes)
 {
-    const struct policy *policy = r->policy;
-    struct page_policy page = { .controller = reader_controller(r), .mount = reader_mount(r), .language = reader_language(r),
-                                .authoritative = policy->languages[policy->authoritative], .translated = r->language != policy->authoritative };
-    struct build b = { .w = w, .r = r, .wording = WORK_NEW(w, struct wording_store, 1) };
-    struct frame frame = { .title = message_text(reader_words(r), MSG_PAGE_POLICY_TITLE) };
+    const struct reader *r = &m->reader;
+    struct page_policy page = { .controller = reader_controller(r), .mount = reader_mount(r), .language = reader_language(r) };
+    struct build b = { .w = w, .m = m, .r = r, .wording = WORK_NEW(w, struct wording_store, 1) };
     struct html html;
 
     if (!b.wording)
         return false;
-    TRY(work_format(w, &frame.path, "%.*s/", TEXT_ARGS(page.mount)));
-    TRY(frame_fill(w, r, &frame, &page.top, &page.bottom));
-    TRY(data_fill(w, e, r, &page.top));
-    TRY(words_number(w, (uint64_t)e->number, &page.number));
-    TRY(words_instant(w, reader_words(r), e->posted, &page.posted, &page.posted_words));
-    TRY(words_instant(w, reader_words(r), e->effective, &page.effective, &page.effective_words));
+    TRY(document_frame(w, m, MSG_PAGE_POLICY_TITLE, "", &page.top, &page.edition, &page.bottom));
+    TRY(data_fill(w, m->edition, r, &page.top));
+    page.number = page.edition.number;
     TRY(parts_fill(&b));
     page.parts = b.parts;
     page.parts_count = b.count;
@@ -192,14 +191,13 @@ static bool render(struct work *w, const struct edition *e, const struct reader 
 
 bool policy_page_render(struct work *w, const struct making *m, struct text *out_bytes)
 {
-    struct reader r = m->reader;
-    struct policy nobody;
+    struct making anonymous = *m;
+    struct policy nobody = *m->reader.policy;
 
     if (!TEETH_OUT(TOOTH_CONTROLLER))
-        return render(w, m->edition, &r, out_bytes);
-    nobody = *r.policy;
-    nobody.controller_name = (struct words){ .place = r.policy->controller_name.place };
+        return render(w, m, out_bytes);
+    nobody.controller_name = (struct words){ .place = nobody.controller_name.place };
     nobody.controller_address = TEXT("");
-    r.policy = &nobody;
-    return render(w, m->edition, &r, out_bytes);
+    anonymous.reader.policy = &nobody;
+    return render(w, &anonymous, out_bytes);
 }

@@ -1,5 +1,6 @@
 #include "page/reader.h"
 
+#include "base/teeth.h"
 #include "page/asset.h"
 
 enum language reader_words(const struct reader *r)
@@ -29,6 +30,23 @@ struct text reader_mount(const struct reader *r)
 struct text reader_controller(const struct reader *r)
 {
     return r->policy ? words_in(r->policy, &r->policy->controller_name, r->language) : TEXT("");
+}
+
+bool reader_url(struct work *w, const struct reader *r, const char *path, struct text anchor, struct text *out_url)
+{
+    return work_format(w, out_url, "%.*s%s?lang=%.*s%s%.*s", TEXT_ARGS(reader_mount(r)), path, TEXT_ARGS(reader_language(r)), anchor.length ? "#" : "",
+                       TEXT_ARGS(anchor));
+}
+
+bool reader_leaves(const struct reader *r, struct text url)
+{
+    for (size_t i = 0; r->policy && i < r->policy->origin_count; i++) {
+        struct text rest = text_from(url, r->policy->origins[i].length);
+
+        if (text_starts(url, r->policy->origins[i]) && (rest.length == 0 || rest.at[0] == '/'))
+            return false;
+    }
+    return !TEETH_OUT(TOOTH_LINKS) && (text_starts(url, TEXT("http:")) || text_starts(url, TEXT("https:")));
 }
 
 /* Each language calls itself by its own name. */
@@ -71,9 +89,11 @@ struct link {
     enum message label;
 };
 
-static const struct link visitor_links[] = { { "/", MSG_PAGE_NAV_POLICY }, { "/promises", MSG_PAGE_NAV_PROMISES } };
-static const struct link footer_links[] = { { "/", MSG_PAGE_NAV_POLICY }, { "/v/", MSG_PAGE_NAV_VERSIONS }, { "/promises", MSG_PAGE_NAV_PROMISES },
-                                            { "/log/checkpoint", MSG_PAGE_NAV_LOG } };
+static const struct link visitor_links[] = { { "/", MSG_PAGE_NAV_POLICY }, { "/request", MSG_PAGE_NAV_REQUEST }, { "/promises", MSG_PAGE_NAV_PROMISES } };
+static const struct link footer_links[] = {
+    { "/", MSG_PAGE_NAV_POLICY },         { "/request", MSG_PAGE_NAV_REQUEST }, { "/cookies", MSG_DOC_COOKIES_TITLE }, { "/recipients", MSG_DOC_RECIPIENTS_TITLE },
+    { "/promises", MSG_PAGE_NAV_PROMISES }, { "/v/", MSG_PAGE_NAV_VERSIONS },   { "/log/checkpoint", MSG_PAGE_NAV_LOG },
+};
 static const struct link demonstration_links[] = { { "/", MSG_PAGE_DEMO_HOME }, { "/support", MSG_PAGE_DEMO_SUPPORT } };
 
 static bool top_links(struct work *w, const struct reader *r, const struct frame *f, struct page_top *top)
@@ -104,7 +124,7 @@ static bool bottom_fill(struct work *w, const struct reader *r, struct page_bott
     if (!list)
         return false;
     for (size_t i = 0; i < COUNT_OF(footer_links); i++) {
-        TRY(work_format(w, &list[i].url, "%.*s%s?lang=%.*s", TEXT_ARGS(reader_mount(r)), footer_links[i].path, TEXT_ARGS(reader_language(r))));
+        TRY(reader_url(w, r, footer_links[i].path, TEXT(""), &list[i].url));
         list[i].label = message_text(reader_words(r), footer_links[i].label);
     }
     bottom->links = list;

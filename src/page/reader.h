@@ -23,6 +23,12 @@ struct text reader_mount(const struct reader *r);
 /* The controller's name, or nothing. */
 struct text reader_controller(const struct reader *r);
 
+/* Of a page of ours in the reader's language: path below the mount ("/cookies"), anchor without its sign or "". */
+MUST_USE bool reader_url(struct work *w, const struct reader *r, const char *path, struct text anchor, struct text *out_url);
+
+/* Whether an address on the web lies outside the site: such links are marked (clause P10). */
+bool reader_leaves(const struct reader *r, struct text url);
+
 /* What differs between pages. A language is chosen by `?lang=TAG` on the page's own address; links to other pages take it along. */
 struct frame {
     struct text title;

@@ -179,7 +179,8 @@ static bool storage(struct export *x, const struct disclosed *d)
     }
     if (d->cookie) {
         TRY(export_lifetime(w, d->cookie->lifetime, &period));
-        storage_term(x, period, words_lifetime(reader_words(x->r), d->cookie->lifetime));
+        TRY(words_lifetime(w, reader_words(x->r), d->cookie->lifetime, &words));
+        storage_term(x, period, words);
     }
     json_close_list(&x->json);
     return true;

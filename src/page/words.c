@@ -1,110 +1,5 @@
 #include "page/words.h"
 
-struct key {
-    const char *key;
-    enum message words;
-};
-
-static struct text find(enum language language, const struct key *keys, size_t count, struct text key)
-{
-    for (size_t i = 0; i < count; i++)
-        if (text_equal(key, text_of(keys[i].key)))
-            return message_text(language, keys[i].words);
-    return key;
-}
-
-struct text words_basis(enum language language, enum legal_basis basis)
-{
-    static const enum message words[LEGAL_BASES] = {
-        [BASIS_MISSING] = MSG_PAGE_BASIS_MISSING,
-        [BASIS_OFF] = MSG_PAGE_BASIS_OFF,
-        [BASIS_NOT_REQUIRED] = MSG_PAGE_BASIS_NOT_REQUIRED,
-        [BASIS_CONSENT] = MSG_PAGE_BASIS_CONSENT,
-        [BASIS_CONTRACT] = MSG_PAGE_BASIS_CONTRACT,
-        [BASIS_LEGAL_OBLIGATION] = MSG_PAGE_BASIS_LEGAL_OBLIGATION,
-        [BASIS_VITAL_INTERESTS] = MSG_PAGE_BASIS_VITAL_INTERESTS,
-        [BASIS_PUBLIC_TASK] = MSG_PAGE_BASIS_PUBLIC_TASK,
-        [BASIS_LEGITIMATE_INTERESTS] = MSG_PAGE_BASIS_LEGITIMATE_INTERESTS,
-    };
-
-    must((unsigned)basis < LEGAL_BASES);
-    return message_text(language, words[basis]);
-}
-
-struct text words_role(enum language language, enum recipient_role role)
-{
-    static const enum message words[] = {
-        [ROLE_MISSING] = MSG_PAGE_ROLE_MISSING,
-        [ROLE_PROCESSOR] = MSG_PAGE_ROLE_PROCESSOR,
-        [ROLE_AFFILIATE] = MSG_PAGE_ROLE_AFFILIATE,
-        [ROLE_THIRD_PARTY] = MSG_PAGE_ROLE_THIRD_PARTY,
-        [ROLE_AUTHORITY] = MSG_PAGE_ROLE_AUTHORITY,
-    };
-
-    must((unsigned)role < COUNT_OF(words));
-    return message_text(language, words[role]);
-}
-
-struct text words_right(enum language language, struct text kind)
-{
-    static const struct key keys[] = {
-        { "access", MSG_PAGE_RIGHT_ACCESS },     { "rectify", MSG_PAGE_RIGHT_RECTIFY },   { "erase", MSG_PAGE_RIGHT_ERASE },
-        { "port", MSG_PAGE_RIGHT_PORT },         { "object", MSG_PAGE_RIGHT_OBJECT },     { "restrict", MSG_PAGE_RIGHT_RESTRICT },
-        { "withdraw", MSG_PAGE_RIGHT_WITHDRAW }, { "complain", MSG_PAGE_RIGHT_COMPLAIN }, { "know", MSG_PAGE_RIGHT_KNOW },
-        { "delete", MSG_PAGE_RIGHT_DELETE },     { "correct", MSG_PAGE_RIGHT_CORRECT },   { "limit", MSG_PAGE_RIGHT_LIMIT },
-        { "opt_out", MSG_PAGE_RIGHT_OPT_OUT },
-    };
-
-    return find(language, keys, COUNT_OF(keys), kind);
-}
-
-struct text words_method(enum language language, struct text method)
-{
-    static const struct key keys[] = {
-        { "form", MSG_PAGE_METHOD_FORM }, { "email", MSG_PAGE_METHOD_EMAIL }, { "post", MSG_PAGE_METHOD_POST }, { "phone", MSG_PAGE_METHOD_PHONE },
-    };
-
-    return find(language, keys, COUNT_OF(keys), method);
-}
-
-struct text words_safeguard(enum language language, struct text safeguard)
-{
-    static const struct key keys[] = {
-        { "adequacy", MSG_PAGE_SAFEGUARD_ADEQUACY }, { "scc", MSG_PAGE_SAFEGUARD_SCC }, { "idta", MSG_PAGE_SAFEGUARD_IDTA },
-        { "bcr", MSG_PAGE_SAFEGUARD_BCR }, { "consent", MSG_PAGE_SAFEGUARD_CONSENT },
-    };
-
-    return find(language, keys, COUNT_OF(keys), safeguard);
-}
-
-struct text words_country(enum language language, struct text code)
-{
-    static const struct key keys[] = {
-        { "JP", MSG_PAGE_COUNTRY_JP }, { "US", MSG_PAGE_COUNTRY_US }, { "GB", MSG_PAGE_COUNTRY_GB }, { "UK", MSG_PAGE_COUNTRY_GB },
-        { "NL", MSG_PAGE_COUNTRY_NL }, { "DE", MSG_PAGE_COUNTRY_DE }, { "FR", MSG_PAGE_COUNTRY_FR }, { "IE", MSG_PAGE_COUNTRY_IE },
-        { "IN", MSG_PAGE_COUNTRY_IN },
-    };
-
-    return find(language, keys, COUNT_OF(keys), code);
-}
-
-struct text words_lifetime(enum language language, struct text lifetime)
-{
-    static const struct key keys[] = { { "session", MSG_PAGE_LIFETIME_SESSION } };
-
-    return find(language, keys, COUNT_OF(keys), lifetime);
-}
-
-struct text words_door(enum language language, struct text door)
-{
-    static const struct key keys[] = {
-        { "gate", MSG_PAGE_DOOR_GATE }, { "disclosure", MSG_PAGE_DOOR_DISCLOSURE }, { "own rows", MSG_PAGE_DOOR_OWN_ROWS }, { "page", MSG_PAGE_DOOR_PAGE },
-        { "log", MSG_PAGE_DOOR_LOG }, { "sweeper", MSG_PAGE_DOOR_SWEEPER }, { "policy", MSG_PAGE_DOOR_POLICY },
-    };
-
-    return find(language, keys, COUNT_OF(keys), door);
-}
-
 bool words_period(struct work *w, enum language language, int count, enum period_unit unit, struct text *out_text)
 {
     static const struct { enum message one, many; } units[] = {
@@ -123,6 +18,30 @@ bool words_period(struct work *w, enum language language, int count, enum period
     return true;
 }
 
+bool words_span(struct work *w, enum language language, struct text span, struct text *out_text)
+{
+    static const struct { const char *word; enum period_unit unit; } units[] = {
+        { "day", PERIOD_DAYS },      { "days", PERIOD_DAYS },  { "month", PERIOD_MONTHS },
+        { "months", PERIOD_MONTHS }, { "year", PERIOD_YEARS }, { "years", PERIOD_YEARS },
+    };
+    struct text rest = span, digits;
+    uint64_t count;
+
+    *out_text = span;
+    if (!text_cut(&rest, ' ', &digits) || !text_to_u64(digits, &count) || count > 10000)
+        return true;
+    for (size_t i = 0; i < COUNT_OF(units); i++)
+        if (text_equal(rest, text_of(units[i].word)))
+            return words_period(w, language, (int)count, units[i].unit, out_text);
+    return true;
+}
+
+bool words_lifetime(struct work *w, enum language language, struct text lifetime, struct text *out_text)
+{
+    *out_text = message_text(language, MSG_PAGE_LIFETIME_SESSION);
+    return text_equal(lifetime, TEXT("session")) || words_span(w, language, lifetime, out_text);
+}
+
 bool words_keep(struct work *w, enum language language, const struct retention_rule *keep, struct text *out_text)
 {
     static const enum message words[RETENTION_TRIGGERS] = {
@@ -139,23 +58,34 @@ bool words_keep(struct work *w, enum language language, const struct retention_r
 
 struct text words_region(const struct reader *r, int region)
 {
-    static const struct key keys[] = {
-        { "EU", MSG_PAGE_REGION_EU }, { "EEA", MSG_PAGE_REGION_EU }, { "UK", MSG_PAGE_REGION_UK }, { "US-CA", MSG_PAGE_REGION_US_CA },
-        { "JP", MSG_PAGE_REGION_JP },
-    };
     struct text name;
 
     if (region < 0 || region >= r->policy->region_count)
         return message_text(reader_words(r), MSG_PAGE_ELSEWHERE);
     name = words_in(r->policy, &r->policy->regions[region].name, r->language);
-    return name.length ? name : find(reader_words(r), keys, COUNT_OF(keys), r->policy->regions[region].code);
+    return name.length ? name : words_region_code(reader_words(r), r->policy->regions[region].code);
+}
+
+static struct text name_or(const struct reader *r, const struct words *label, struct text id)
+{
+    struct text name = words_in(r->policy, label, r->language);
+
+    return name.length ? name : id;
 }
 
 struct text words_label(const struct reader *r, const struct data_item *data)
 {
-    struct text label = words_in(r->policy, &data->label, r->language);
+    return name_or(r, &data->label, data->id);
+}
 
-    return label.length ? label : data->id;
+struct text words_channel(const struct reader *r, const struct channel *channel)
+{
+    return name_or(r, &channel->label, channel->id);
+}
+
+struct text words_recipient(const struct reader *r, const struct recipient *recipient)
+{
+    return name_or(r, &recipient->label, recipient->id);
 }
 
 struct text words_purpose(const struct reader *r, const struct purpose *purpose)
@@ -170,13 +100,6 @@ struct text words_purpose_name(const struct reader *r, const struct purpose *pur
     struct text label = words_in(r->policy, &purpose->label, r->language);
 
     return label.length == 0 || text_equal(label, purpose->id) ? words_purpose(r, purpose) : label;
-}
-
-struct text words_recipient(const struct reader *r, const struct recipient *recipient)
-{
-    struct text label = words_in(r->policy, &recipient->label, r->language);
-
-    return label.length ? label : recipient->id;
 }
 
 bool words_list(struct work *w, enum language language, const struct text *texts, size_t count, struct text *out_text)

@@ -10,18 +10,25 @@ struct text words_role(enum language language, enum recipient_role role);
 struct text words_right(enum language language, struct text kind);
 struct text words_method(enum language language, struct text method);
 struct text words_safeguard(enum language language, struct text safeguard);
-struct text words_country(enum language language, struct text code);
-/* "session" in words; another lifetime as it stands in the policy. */
-struct text words_lifetime(enum language language, struct text lifetime);
 struct text words_door(enum language language, struct text door);
+struct text words_cookie_class(enum language language, enum cookie_class class);
+struct text words_cookie_kind(enum language language, enum cookie_kind kind);
+struct text words_act(enum language language, struct text act); /* what a recipient does */
+struct text words_region_code(enum language language, struct text code); /* "EU", or a country */
 
 /* "24 months" */
 MUST_USE bool words_period(struct work *w, enum language language, int count, enum period_unit unit, struct text *out_text);
+/* "13 months" of the policy file; what is no such period stands for itself. */
+MUST_USE bool words_span(struct work *w, enum language language, struct text span, struct text *out_text);
+/* The same, or "session" in words. */
+MUST_USE bool words_lifetime(struct work *w, enum language language, struct text lifetime, struct text *out_text);
 /* "24 months from the last contact" */
 MUST_USE bool words_keep(struct work *w, enum language language, const struct retention_rule *keep, struct text *out_text);
 /* The region's name in the policy, else ours, else its code. -1: elsewhere. */
 struct text words_region(const struct reader *r, int region);
 struct text words_label(const struct reader *r, const struct data_item *data);
+/* The name for people, else the id. */
+struct text words_channel(const struct reader *r, const struct channel *channel);
 /* What a purpose is for; its id when the policy has no words. */
 struct text words_purpose(const struct reader *r, const struct purpose *purpose);
 /* Its short name; what it is for when the policy gives none. */

@@ -1,6 +1,7 @@
 /* Sections 0 to 7 of the policy: who, what, why, to whom, how it is kept safe. */
 #include "policy/clause_sentence.h"
 
+#include "html/country.h"
 #include "policy/clause_condition.h"
 #include "policy/clause_words.h"
 
@@ -35,13 +36,6 @@ SENTENCE(p1_1)
     return SAY(&s, MSG_CLAUSE_P1_1, out_sentence, words_in(p, &p->controller_name, language), p->controller_address);
 }
 
-SENTENCE(p1_2)
-{
-    struct speaker s = clause_speaker(w, p, language);
-
-    return SAY(&s, MSG_CLAUSE_P1_2, out_sentence, p->affiliates_link);
-}
-
 static bool field_labels(const struct speaker *s, const struct channel *channel, bool required, struct text *out_list)
 {
     struct work *w = s->w;
@@ -62,10 +56,10 @@ static bool say_fields(const struct speaker *s, const struct channel *channel, s
     TRY(field_labels(s, channel, true, &required));
     TRY(field_labels(s, channel, false, &optional));
     if (optional.length == 0)
-        return SAY(s, MSG_CLAUSE_P3A1_1_REQUIRED, out_text, channel->id, required);
+        return SAY(s, MSG_CLAUSE_P3A1_1_REQUIRED, out_text, clause_channel_name(s, channel), required);
     if (required.length == 0)
-        return SAY(s, MSG_CLAUSE_P3A1_1_OPTIONAL, out_text, channel->id, optional);
-    return SAY(s, MSG_CLAUSE_P3A1_1, out_text, channel->id, required, optional);
+        return SAY(s, MSG_CLAUSE_P3A1_1_OPTIONAL, out_text, clause_channel_name(s, channel), optional);
+    return SAY(s, MSG_CLAUSE_P3A1_1, out_text, clause_channel_name(s, channel), required, optional);
 }
 
 static bool say_channel_purpose(const struct speaker *s, const struct channel *channel, struct text *out_text)
@@ -74,7 +68,7 @@ static bool say_channel_purpose(const struct speaker *s, const struct channel *c
     struct text why;
 
     TRY(clause_why(s, channel->purpose, &why));
-    return SAY(s, MSG_CLAUSE_P3A1_3, out_text, channel->id, why);
+    return SAY(s, MSG_CLAUSE_P3A1_3, out_text, clause_channel_name(s, channel), why);
 }
 
 static bool say_subscription(const struct speaker *s, const struct channel *channel, struct text *out_text)
@@ -83,7 +77,7 @@ static bool say_subscription(const struct speaker *s, const struct channel *chan
     struct text required;
 
     TRY(field_labels(s, channel, true, &required));
-    return SAY(s, MSG_CLAUSE_P3A2_1, out_text, channel->id, required);
+    return SAY(s, MSG_CLAUSE_P3A2_1, out_text, clause_channel_name(s, channel), required);
 }
 
 /* One sentence for each channel of the kind. */
@@ -143,24 +137,6 @@ static bool purpose_of_measuring(const struct policy *p, const struct purpose *p
     return purpose_has_basis(p, purpose, BASIS_CONSENT) && !purpose_has_channel(p, purpose);
 }
 
-static bool purpose_of_contract(const struct policy *p, const struct purpose *purpose)
-{
-    return purpose_has_basis(p, purpose, BASIS_CONTRACT);
-}
-
-static bool purpose_of_interests(const struct policy *p, const struct purpose *purpose)
-{
-    return purpose_has_basis(p, purpose, BASIS_LEGITIMATE_INTERESTS);
-}
-
-static bool purpose_of_cookies(const struct policy *p, const struct purpose *purpose)
-{
-    for (size_t i = 0; i < p->cookie_count; i++)
-        if (p->cookies[i].purpose == purpose)
-            return true;
-    return false;
-}
-
 /* The message with the whys of the purposes that are meant. */
 static bool say_whys(struct work *w, const struct policy *p, int language, enum message message,
     bool (*meant)(const struct policy *, const struct purpose *), struct text *out_sentence)
@@ -185,60 +161,9 @@ SENTENCE(p3b_1)
     return say_whys(w, p, language, MSG_CLAUSE_P3B_1, purpose_of_usage, out_sentence);
 }
 
-SENTENCE(p4_2)
-{
-    return say_whys(w, p, language, MSG_CLAUSE_P4_2, purpose_of_contract, out_sentence);
-}
-
-SENTENCE(p4_3)
-{
-    return say_whys(w, p, language, MSG_CLAUSE_P4_3, purpose_of_interests, out_sentence);
-}
-
-SENTENCE(p5_1)
-{
-    return say_whys(w, p, language, MSG_CLAUSE_P5_1, purpose_is_on, out_sentence);
-}
-
 SENTENCE(p6a3)
 {
     return say_whys(w, p, language, MSG_CLAUSE_P6A3, purpose_of_measuring, out_sentence);
-}
-
-SENTENCE(p11_1)
-{
-    return say_whys(w, p, language, MSG_CLAUSE_P11_1, purpose_of_cookies, out_sentence);
-}
-
-static bool say_recipient(const struct speaker *s, const struct recipient *recipient, struct text *out_text)
-{
-    struct work *w = s->w;
-    struct phrases countries;
-    struct text list;
-
-    TRY(phrases_open(w, recipient->country_count, &countries));
-    for (size_t i = 0; i < recipient->country_count; i++)
-        phrases_add(&countries, WORD(s, countries, recipient->countries[i]));
-    TRY(phrases_list(s, &countries, &list));
-    *out_text = recipient->id;
-    return list.length == 0 || SAY(s, MSG_CLAUSE_RECIPIENT, out_text, recipient->id, list);
-}
-
-SENTENCE(p6a2_1)
-{
-    struct speaker s = clause_speaker(w, p, language);
-    struct phrases names;
-    struct text one, list;
-
-    TRY(phrases_open(w, p->recipient_count, &names));
-    for (size_t i = 0; i < p->recipient_count; i++) {
-        if (p->recipients[i].role != ROLE_PROCESSOR)
-            continue;
-        TRY(say_recipient(&s, &p->recipients[i], &one));
-        phrases_add(&names, one);
-    }
-    TRY(phrases_list(&s, &names, &list));
-    return SAY(&s, MSG_CLAUSE_P6A2_1, out_sentence, list);
 }
 
 SENTENCE(p6a4)
@@ -256,60 +181,19 @@ SENTENCE(p6b_1)
     struct speaker s = clause_speaker(w, p, language);
     struct phrases countries;
     struct text list;
-    size_t most = p->transfer_count;
+    size_t most = p->transfer_count + 1;
 
     for (size_t i = 0; i < p->recipient_count; i++)
         most += p->recipients[i].country_count;
     TRY(phrases_open(w, most, &countries));
+    phrases_add(&countries, country_name(s.program, p->controller_country));
     for (size_t i = 0; i < p->recipient_count; i++)
         for (size_t k = 0; k < p->recipients[i].country_count; k++)
-            phrases_add(&countries, WORD(&s, countries, p->recipients[i].countries[k]));
+            phrases_add(&countries, country_name(s.program, p->recipients[i].countries[k]));
     for (size_t i = 0; i < p->transfer_count; i++)
-        phrases_add(&countries, WORD(&s, countries, p->transfers[i].country));
+        phrases_add(&countries, country_name(s.program, p->transfers[i].country));
     TRY(phrases_list(&s, &countries, &list));
     return SAY(&s, MSG_CLAUSE_P6B_1, out_sentence, list);
-}
-
-static const struct {
-    const char *safeguard;
-    enum message message;
-} safeguards[] = {
-    { "adequacy", MSG_CLAUSE_P6B_2_ADEQUACY },
-    { "standard_clauses", MSG_CLAUSE_P6B_2_STANDARD_CLAUSES },
-    { "idta", MSG_CLAUSE_P6B_2_IDTA },
-    { "binding_rules", MSG_CLAUSE_P6B_2_BINDING_RULES },
-    { "consent", MSG_CLAUSE_P6B_2_CONSENT },
-    { "derogation", MSG_CLAUSE_P6B_2_DEROGATION },
-};
-
-static bool add_transfer(const struct speaker *s, const struct transfer *t, struct phrases *sentences)
-{
-    struct work *w = s->w;
-    struct text one;
-
-    for (size_t i = 0; i < COUNT_OF(safeguards); i++) {
-        if (!text_equal(text_of(safeguards[i].safeguard), t->safeguard))
-            continue;
-        TRY(SAY(s, safeguards[i].message, &one, clause_region_name(s, t->region), WORD(s, countries, t->country)));
-        if (t->reference.length) {
-            struct text document;
-            TRY(SAY(s, MSG_CLAUSE_P6B_2_REFERENCE, &document, t->reference));
-            TRY(SAY(s, MSG_CLAUSE_TWO_SENTENCES, &one, one, document));
-        }
-        phrases_add(sentences, one);
-    }
-    return true;
-}
-
-SENTENCE(p6b_2)
-{
-    struct speaker s = clause_speaker(w, p, language);
-    struct phrases sentences;
-
-    TRY(phrases_open(w, p->transfer_count, &sentences));
-    for (size_t i = 0; i < p->transfer_count; i++)
-        TRY(add_transfer(&s, &p->transfers[i], &sentences));
-    return phrases_sentences(&s, &sentences, out_sentence);
 }
 
 static bool add_stated(const struct speaker *s, struct phrases *sentences, enum message message, struct text value)

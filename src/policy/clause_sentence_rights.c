@@ -1,7 +1,6 @@
 /* Sections 8 to 13 of the policy and the appendix: rights, how long, cookies, changes, whom to ask. */
 #include "policy/clause_sentence.h"
 
-#include "base/teeth.h"
 #include "policy/clause_condition.h"
 #include "policy/clause_words.h"
 
@@ -64,132 +63,6 @@ static bool words_of(const struct speaker *s, const struct vocabulary *words, si
     return phrases_list(s, &list, out_list);
 }
 
-SENTENCE(p8_2)
-{
-    struct speaker s = clause_speaker(w, p, language);
-    struct phrases sentences;
-    struct text one, methods;
-
-    TRY(phrases_open(w, p->rights_count + 1, &sentences));
-    TRY(clause_say(&s, MSG_CLAUSE_P8_2, NULL, 0, &one));
-    phrases_add(&sentences, one);
-    for (size_t i = 0; i < p->rights_count; i++) {
-        const struct rights *r = &p->rights[i];
-        if (r->method_count == 0)
-            continue;
-        TRY(words_of(&s, clause_methods, clause_methods_count, r->methods, r->method_count, &methods));
-        TRY(SAY(&s, MSG_CLAUSE_REGION_LINE, &one, clause_region_name(&s, r->region), methods));
-        phrases_add(&sentences, one);
-    }
-    return phrases_sentences(&s, &sentences, out_sentence);
-}
-
-/* E-mail, postal address and telephone number, as far as there are any. */
-static bool say_contact(const struct speaker *s, const struct contact *contact, struct text *out_text)
-{
-    struct work *w = s->w;
-    struct phrases ways;
-
-    TRY(phrases_open(w, 3, &ways));
-    if (contact) {
-        phrases_add(&ways, contact->email);
-        phrases_add(&ways, contact->phone);
-        phrases_add(&ways, contact->address);
-    }
-    return phrases_apart(s, &ways, out_text); /* addresses have commas in them */
-}
-
-SENTENCE(p8_3_1)
-{
-    struct speaker s = clause_speaker(w, p, language);
-    struct text ways;
-
-    TRY(say_contact(&s, policy_contact(p, TEXT("privacy")), &ways));
-    return SAY(&s, MSG_CLAUSE_P8_3_1, out_sentence, ways);
-}
-
-SENTENCE(p8_3_2)
-{
-    struct speaker s = clause_speaker(w, p, language);
-    struct phrases sentences;
-    struct text one;
-
-    TRY(phrases_open(w, p->rights_count + 1, &sentences));
-    TRY(clause_say(&s, MSG_CLAUSE_P8_3_2, NULL, 0, &one));
-    phrases_add(&sentences, one);
-    for (size_t i = 0; i < p->rights_count; i++) {
-        if (p->rights[i].authority.length == 0)
-            continue;
-        TRY(SAY(&s, MSG_CLAUSE_REGION_LINK, &one, clause_region_name(&s, p->rights[i].region), p->rights[i].authority));
-        phrases_add(&sentences, one);
-    }
-    return phrases_sentences(&s, &sentences, out_sentence);
-}
-
-static bool say_keep(const struct speaker *s, const struct purpose *purpose, struct text *out_text)
-{
-    static const enum message messages[RETENTION_TRIGGERS] = {
-        [TRIGGER_COLLECTED] = MSG_CLAUSE_KEEP_COLLECTED,
-        [TRIGGER_LAST_CONTACT] = MSG_CLAUSE_KEEP_LAST_CONTACT,
-        [TRIGGER_CLOSED] = MSG_CLAUSE_KEEP_CLOSED,
-    };
-    struct work *w = s->w;
-    struct text why, period;
-
-    TRY(clause_why(s, purpose, &why));
-    if (purpose->keep.trigger == TRIGGER_WITHDRAWN)
-        return SAY(s, MSG_CLAUSE_KEEP_WITHDRAWN, out_text, why);
-    if (purpose->keep.trigger == TRIGGER_AS_NEEDED)
-        return SAY(s, MSG_CLAUSE_KEEP_AS_NEEDED, out_text, why);
-    TRY(clause_period(s, purpose->keep.count, purpose->keep.unit, &period));
-    return SAY(s, messages[purpose->keep.trigger], out_text, why, period);
-}
-
-SENTENCE(p9_1)
-{
-    struct speaker s = clause_speaker(w, p, language);
-    struct phrases sentences;
-    struct text one;
-
-    TRY(phrases_open(w, p->purpose_count + 1, &sentences));
-    TRY(clause_say(&s, MSG_CLAUSE_P9_1, NULL, 0, &one));
-    phrases_add(&sentences, one);
-    for (size_t i = 0; i < p->purpose_count; i++) {
-        if (p->purposes[i].keep.trigger == TRIGGER_MISSING || !purpose_is_on(p, &p->purposes[i]))
-            continue;
-        TRY(say_keep(&s, &p->purposes[i], &one));
-        phrases_add(&sentences, one);
-    }
-    return phrases_sentences(&s, &sentences, out_sentence);
-}
-
-static bool say_cookie(const struct speaker *s, const struct cookie *cookie, struct text *out_text)
-{
-    struct work *w = s->w;
-    bool ours = cookie->set_by.length == 0 || text_equal(cookie->set_by, TEXT("us"));
-    struct text why, lifetime, setter = ours ? message_text(s->program, MSG_CLAUSE_US) : cookie->set_by;
-
-    TRY(clause_why(s, cookie->purpose, &why));
-    TRY(clause_lifetime(s, cookie->lifetime, &lifetime));
-    return SAY(s, MSG_CLAUSE_P11_2_COOKIE, out_text, cookie->name, why, lifetime, setter);
-}
-
-SENTENCE(p11_2)
-{
-    struct speaker s = clause_speaker(w, p, language);
-    struct phrases sentences;
-    struct text one;
-
-    TRY(phrases_open(w, p->cookie_count + 1, &sentences));
-    TRY(clause_say(&s, MSG_CLAUSE_P11_2, NULL, 0, &one));
-    phrases_add(&sentences, one);
-    for (size_t i = 0; i < p->cookie_count; i++) {
-        TRY(say_cookie(&s, &p->cookies[i], &one));
-        phrases_add(&sentences, one);
-    }
-    return phrases_sentences(&s, &sentences, out_sentence);
-}
-
 /* The values of a list in a statement, in words. */
 static bool stated_words(const struct speaker *s, struct text statement, struct text parameter, const struct vocabulary *words, size_t word_count,
     struct text *out_list)
@@ -225,26 +98,6 @@ SENTENCE(p12_2)
         return SAY(&s, MSG_CLAUSE_P12_2, out_sentence, ways);
     TRY(clause_period(&s, days, PERIOD_DAYS, &ahead));
     return SAY(&s, MSG_CLAUSE_P12_2_LEAD, out_sentence, ways, ahead);
-}
-
-SENTENCE(p13)
-{
-    struct speaker s = clause_speaker(w, p, language);
-    struct phrases sentences;
-    struct text one, ways;
-
-    TRY(phrases_open(w, p->contact_count + 1, &sentences));
-    TRY(clause_say(&s, MSG_CLAUSE_P13, NULL, 0, &one));
-    phrases_add(&sentences, one);
-    for (size_t i = 0; i < p->contact_count && !TEETH_OUT(TOOTH_CONTACTS); i++) {
-        const struct contact *contact = &p->contacts[i];
-        int region = policy_region(p, contact->key);
-        struct text who = region < 0 ? message_text(s.program, MSG_CLAUSE_CONTACT_EVERYBODY) : clause_region_name(&s, region);
-        TRY(say_contact(&s, contact, &ways));
-        TRY(SAY(&s, MSG_CLAUSE_REGION_LINE, &one, who, ways));
-        phrases_add(&sentences, one);
-    }
-    return phrases_sentences(&s, &sentences, out_sentence);
 }
 
 static struct text california_name(const struct speaker *s)
@@ -358,9 +211,6 @@ SENTENCE(c8)
 SENTENCE(c9)
 {
     struct speaker s = clause_speaker(w, p, language);
-    struct text ways = TEXT("");
 
-    if (!TEETH_OUT(TOOTH_CONTACTS))
-        TRY(say_contact(&s, policy_contact(p, TEXT("US-CA")), &ways));
-    return SAY(&s, MSG_CLAUSE_C9, out_sentence, words_in(p, &p->controller_name, language), ways);
+    return SAY(&s, MSG_CLAUSE_C9, out_sentence, words_in(p, &p->controller_name, language));
 }

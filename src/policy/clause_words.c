@@ -65,14 +65,6 @@ const struct vocabulary clause_rights[] = {
 };
 const size_t clause_rights_count = COUNT_OF(clause_rights);
 
-const struct vocabulary clause_methods[] = {
-    { "form", MSG_CLAUSE_METHOD_FORM },
-    { "email", MSG_CLAUSE_METHOD_EMAIL },
-    { "phone", MSG_CLAUSE_METHOD_PHONE },
-    { "post", MSG_CLAUSE_METHOD_POST },
-};
-const size_t clause_methods_count = COUNT_OF(clause_methods);
-
 const struct vocabulary clause_notices[] = {
     { "email", MSG_CLAUSE_NOTICE_EMAIL },
     { "posting", MSG_CLAUSE_NOTICE_POSTING },
@@ -88,13 +80,6 @@ const struct vocabulary clause_audiences[] = {
 };
 const size_t clause_audiences_count = COUNT_OF(clause_audiences);
 
-const struct vocabulary clause_countries[] = {
-    { "AU", MSG_CLAUSE_COUNTRY_AU }, { "CA", MSG_CLAUSE_COUNTRY_CA }, { "CH", MSG_CLAUSE_COUNTRY_CH }, { "DE", MSG_CLAUSE_COUNTRY_DE },
-    { "FR", MSG_CLAUSE_COUNTRY_FR }, { "GB", MSG_CLAUSE_COUNTRY_GB }, { "IE", MSG_CLAUSE_COUNTRY_IE }, { "JP", MSG_CLAUSE_COUNTRY_JP },
-    { "KR", MSG_CLAUSE_COUNTRY_KR }, { "NL", MSG_CLAUSE_COUNTRY_NL }, { "SG", MSG_CLAUSE_COUNTRY_SG }, { "US", MSG_CLAUSE_COUNTRY_US },
-};
-const size_t clause_countries_count = COUNT_OF(clause_countries);
-
 struct text clause_word(const struct speaker *s, const struct vocabulary *words, size_t count, struct text id)
 {
     for (size_t i = 0; i < count; i++)
@@ -108,6 +93,13 @@ struct text clause_region_name(const struct speaker *s, int region)
     struct text name = words_in(s->p, &s->p->regions[region].name, s->language);
 
     return name.length ? name : s->p->regions[region].code;
+}
+
+struct text clause_channel_name(const struct speaker *s, const struct channel *channel)
+{
+    struct text label = words_in(s->p, &channel->label, s->language);
+
+    return label.length ? label : channel->id;
 }
 
 struct text clause_data_label(const struct speaker *s, const struct data_item *data)

@@ -37,13 +37,13 @@ struct vocabulary {
     enum message word;
 };
 struct text clause_word(const struct speaker *s, const struct vocabulary *words, size_t count, struct text id);
-extern const struct vocabulary clause_rights[], clause_methods[], clause_notices[], clause_audiences[], clause_countries[];
-extern const size_t clause_rights_count, clause_methods_count, clause_notices_count, clause_audiences_count, clause_countries_count;
-#define WORD(s, vocabulary, id) clause_word((s), clause_##vocabulary, clause_##vocabulary##_count, (id))
+extern const struct vocabulary clause_rights[], clause_notices[], clause_audiences[];
+extern const size_t clause_rights_count, clause_notices_count, clause_audiences_count;
 
 /* The nth value of a parameter of a statement; empty when there is none. */
 struct text clause_stated(const struct speaker *s, struct text statement, struct text parameter, size_t nth);
 struct text clause_region_name(const struct speaker *s, int region);
+struct text clause_channel_name(const struct speaker *s, const struct channel *channel);
 struct text clause_data_label(const struct speaker *s, const struct data_item *data);
 MUST_USE bool clause_why(const struct speaker *s, const struct purpose *purpose, struct text *out_text);
 MUST_USE bool clause_period(const struct speaker *s, int count, enum period_unit unit, struct text *out_text); /* "24 months" */

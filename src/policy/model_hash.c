@@ -1,5 +1,7 @@
 #include "policy/model_hash.h"
 
+#include "policy/own_record.h"
+
 struct chain {
     struct hash at;
     const struct policy *p;
@@ -310,6 +312,16 @@ static void add_promises(struct chain *c)
     }
 }
 
+/* What privacyd keeps of its own accord is part of every policy. */
+static void add_own_records(struct chain *c)
+{
+    for (size_t i = 0; i < own_record_count; i++) {
+        add_text(c, 'W', text_of(own_records[i].id));
+        for (size_t k = 0; k < COUNT_OF(own_records[i].numbers); k++)
+            add_number(c, 'n', own_records[i].numbers[k]);
+    }
+}
+
 struct hash model_hash(const struct policy *p)
 {
     struct chain c = { .at = hash_bytes("privacyd/model/2", 16), .p = p };
@@ -320,5 +332,6 @@ struct hash model_hash(const struct policy *p)
     add_doors(&c);
     add_others(&c);
     add_promises(&c);
+    add_own_records(&c);
     return c.at;
 }

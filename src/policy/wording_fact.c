@@ -1,5 +1,6 @@
 #include "policy/wording_fact.h"
 
+#include "html/country.h"
 #include "policy/clause_words.h"
 
 #include <stdlib.h>
@@ -116,7 +117,7 @@ static bool add_site(struct maker *m)
     return add(m, "site", TEXT(""), "name", words(words_in(p, &p->site_name, m->s.language))) &&
            add(m, "controller", TEXT(""), "name", words(words_in(p, &p->controller_name, m->s.language))) &&
            add(m, "controller", TEXT(""), "address", measure(p->controller_address)) &&
-           add(m, "controller", TEXT(""), "country", words(WORD(&m->s, countries, p->controller_country))) &&
+           add(m, "controller", TEXT(""), "country", words(country_name(m->s.program, p->controller_country))) &&
            add(m, "controller", TEXT(""), "affiliates", (struct wording_fact){ .text = affiliates, .link = link }) &&
            add(m, "reviewed", TEXT(""), "", measure(reviewed));
 }
@@ -255,7 +256,7 @@ static bool add_recipients(struct maker *m)
         struct text label = words_in(m->s.p, &r->label, m->s.language);
         TRY(phrases_open(w, r->country_count, &countries));
         for (size_t k = 0; k < r->country_count; k++)
-            phrases_add(&countries, WORD(&m->s, countries, r->countries[k]));
+            phrases_add(&countries, country_name(m->s.program, r->countries[k]));
         TRY(phrases_list(&m->s, &countries, &list));
         TRY(add(m, "recipient", r->id, "", words(label.length ? label : r->id)));
         TRY(add(m, "country", r->id, "", words(list)));

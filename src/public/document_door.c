@@ -109,7 +109,7 @@ static bool show_in_force(struct work *w, struct exchange *x, struct text path)
 static bool show_numbered(struct work *w, struct exchange *x, int64_t number, struct text path)
 {
     const struct version *version;
-    bool found, exists;
+    bool found, exists = true;
 
     TRY(version_in_force(w, x, &version));
     if (number == version->number)
@@ -118,7 +118,8 @@ static bool show_numbered(struct work *w, struct exchange *x, int64_t number, st
         TRY(serve_old(w, x, number, name_at(path), &found));
     if (found)
         return true;
-    TRY(version_exists(w, number, &exists));
+    if (number != version->number)
+        TRY(version_exists(w, number, &exists));
     if (!exists)
         FAIL(w, ERR_NOT_FOUND, "there is no version %lld", (long long)number);
     if (!document_kind_at(path))

@@ -1,4 +1,5 @@
 /* What the program keeps of its own goes in its time as well: nothing here is personal data, and even so nothing is kept for ever. */
+#include "policy/own_record.h"
 #include "policy/site.h"
 #include "policy/version.h"
 #include "retention/sweep.h"
@@ -94,8 +95,8 @@ bool expiry_step(struct work *w, void *state, int phase, enum task_next *out_nex
     TRY(watch_read(w, &watch));
     if (watch.holds_up || watch.changed)
         return true; /* the sweep writes the latch */
-    x.facts_until = months_before(w->now, EXPIRY_FACT_MONTHS);
-    x.traces_until = instant_add(w->now, SPAN_DAYS(-EXPIRY_TRACE_DAYS));
+    x.facts_until = months_before(w->now, OWN_EVIDENCE_MONTHS);
+    x.traces_until = instant_add(w->now, SPAN_DAYS(-OWN_TRACE_DAYS));
     TRY(count_all(w, &x));
     slice->done = x.facts + x.rows[0] + x.rows[1] + x.rows[2] + x.rows[3];
     slice->more = slice->done > 0;

@@ -11,8 +11,6 @@
 enum {
     SWEEP_KEYS_MAX = 64,        /* of a slice */
     SWEEP_PULSE_HOURS = 24,     /* the sweep says at least so often that it lives */
-    EXPIRY_FACT_MONTHS = 24,    /* built-in rules of what the program itself keeps */
-    EXPIRY_TRACE_DAYS = 30,     /* ended deliveries, tombstones of destroyed keys, erased subjects */
 };
 
 /* Steps for struct task on the slow pool; state is a struct slice. */

@@ -1,5 +1,5 @@
 /* Key files that came back out of a backup hold keys that were destroyed since. The rows remember them for as long as a key backup may be
- * kept (EXPIRY_TRACE_DAYS): a start-up destroys them again before anybody is let in. */
+ * kept (OWN_TRACE_DAYS): a start-up destroys them again before anybody is let in. */
 #include "policy/site.h"
 #include "store/key_row.h"
 #include "subject/shred.h"

@@ -27,11 +27,68 @@ static void the_page_shows_the_date_of_its_version(void **unused)
 
 static void a_changed_byte_is_never_served(void **unused)
 {
+    static const char *const documents[] = { "policy", "cookies", "recipients", "request" };
+
+    (void)unused;
+    for (size_t i = 0; i < COUNT_OF(documents); i++) {
+        struct scene *s = scene_open("2026-03-01T12:00:00Z");
+        struct text sql;
+
+        assert_ok(s->w, work_format(s->w, &sql, "UPDATE policy_document SET bytes = replace(bytes, 'Hikari', 'Hikaru') WHERE name = '%s'", documents[i]));
+        scene_number(s, sql.at);
+        assert_text("broken", scene_promise(s, "P0-1"));
+        scene_close(&s);
+    }
+}
+
+/* Every document has its address in every version. */
+static void each_document_stays_readable(void **unused)
+{
+    static const char *const documents[] = { "", "/cookies", "/recipients", "/request" };
+    struct scene *s = scene_open("2026-03-01T12:00:00Z");
+    struct reply first[COUNT_OF(documents)], now, old;
+    struct text path;
+
+    (void)unused;
+    for (size_t i = 0; i < COUNT_OF(documents); i++) {
+        assert_ok(s->w, work_format(s->w, &path, "/privacy%s", *documents[i] ? documents[i] : "/"));
+        first[i] = scene_get(s, path.at);
+        assert_status(200, first[i]);
+    }
+    scene_stand(s, "2026-04-10T12:00:00Z");
+    assert_status(201, scene_publish(s, scene_policy_with(s, "Hikari camera website", "Hikari camera site")));
+    for (size_t i = 0; i < COUNT_OF(documents); i++) {
+        assert_ok(s->w, work_format(s->w, &path, "/privacy/v/1%s", documents[i]));
+        old = scene_get(s, path.at);
+        assert_true(text_equal(old.body, first[i].body));
+        assert_ok(s->w, work_format(s->w, &path, "/privacy/v/2%s", documents[i]));
+        now = scene_get(s, path.at);
+        assert_true(reply_holds(&now, "10 April 2026"));
+    }
+    scene_close(&s);
+}
+
+/* A link that leads nowhere would hide what was promised. */
+static void every_link_of_every_page_leads_somewhere(void **unused)
+{
+    static const char *const pages[] = { "/privacy/", "/privacy/cookies", "/privacy/recipients", "/privacy/request", "/privacy/promises", "/privacy/v/", "/privacy/in/contact" };
     struct scene *s = scene_open("2026-03-01T12:00:00Z");
 
     (void)unused;
-    scene_number(s, "UPDATE policy_document SET bytes = replace(bytes, 'Hikari', 'Hikaru')");
-    assert_text("broken", scene_promise(s, "P0-1"));
+    scene_person(s, "Ada", "ada@visitor.example", "hello"); /* so that the log has a checkpoint */
+    scene_move(s, "2026-03-01T13:00:00Z");
+    for (size_t i = 0; i < COUNT_OF(pages); i++) {
+        struct text rest = scene_get(s, pages[i]).body, whole, link;
+        size_t at;
+
+        while (text_find(rest, TEXT("href=\"/"), &at)) {
+            rest = text_from(rest, at + 6);
+            assert_true(text_cut(&rest, '"', &whole) && text_cut(&whole, '#', &link));
+            assert_ok(s->w, work_copy(s->w, link, &link));
+            if (scene_get(s, link.at).status != 200)
+                fail_msg("%s links %s, and there is nothing", pages[i], link.at);
+        }
+    }
     scene_close(&s);
 }
 
@@ -40,6 +97,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_page_shows_the_date_of_its_version),
         cmocka_unit_test(a_changed_byte_is_never_served),
+        cmocka_unit_test(each_document_stays_readable),
+        cmocka_unit_test(every_link_of_every_page_leads_somewhere),
     };
 
     return cmocka_run_group_tests_name("P0-1", tests, NULL, NULL);

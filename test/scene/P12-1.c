@@ -75,7 +75,7 @@ static void a_version_counts_from_its_date_and_not_a_moment_earlier(void **unuse
     publish_for_april(s);
     second = scene_get(s, "/privacy/v/2");
     assert_status(200, second);
-    assert_true(reply_holds(&second, "18 months"));
+    assert_true(reply_holds(&second, "18 months from the last contact"));
     scene_move(s, "2026-03-31T14:59:59Z");
     after = scene_get(s, "/privacy/v/1");
     assert_true(text_equal(before.body, after.body));
@@ -102,14 +102,14 @@ static void the_date_comes_though_the_server_was_down(void **unused)
     publish_for_april(s);
     scene_restart(s);
     page = scene_get(s, "/privacy/v/1");
-    assert_false(reply_holds(&page, "18 months"));
+    assert_false(reply_holds(&page, "18 months from the last contact"));
     scene_stand(s, "2026-03-31T14:59:59Z");
     post_falls_under(s, 1, 1838041200000);
     scene_end(s);
     scene_stand(s, "2026-04-02T00:00:00Z");
     assert_true(scene_begin(s));
     page = scene_get(s, "/privacy/");
-    assert_true(reply_holds(&page, "18 months"));
+    assert_true(reply_holds(&page, "18 months from the last contact"));
     post_falls_under(s, 2, 1822402800000);
     assert_text("kept", scene_promise(s, "P12-1"));
     scene_close(&s);

@@ -21,6 +21,11 @@ static void let_the_day_come(struct scene *s)
     scene_move(s, "2026-04-02T00:00:00Z");
 }
 
+static void name_another_service(struct scene *s)
+{
+    scene_publish(s, scene_policy_with(s, "site:\n", "services:\n  portal: { label: Portal, policy: \"https://portal.example/privacy\" }\n\nsite:\n"));
+}
+
 static void play(const char *clause)
 {
     struct scene *s = scene_open("2026-03-01T12:00:00Z");
@@ -45,6 +50,8 @@ static void play(const char *clause)
         take_the_ground_away(s);
     if (strcmp(clause, "P12-1") == 0)
         let_the_day_come(s);
+    if (strcmp(clause, "P0-2") == 0)
+        name_another_service(s);
     if (strcmp(clause, "P9-2") == 0)
         scene_move(s, "2028-03-02T00:00:00Z");
     snprintf(state, sizeof state, "%.*s", TEXT_ARGS(scene_promise(s, clause)));

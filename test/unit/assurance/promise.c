@@ -16,8 +16,12 @@ static struct appendix appendix;
 static struct rights rights;
 static const struct data_item *listed[2];
 static const struct text right_kinds[] = { TEXT("erase") };
-static char page[1024];
-static struct document document; /* in memory, as the server serves it */
+static struct document documents[4]; /* in memory, as the server serves them */
+static struct cookie cookie;
+static struct recipient recipient;
+static struct transfer transfer;
+static const struct statement statements[] = { { .id = TEXT("complaints"), .region = -1 }, { .id = TEXT("other_sites"), .region = -1 } };
+static const struct text countries[] = { TEXT("JP") }, right_methods[] = { TEXT("email") }, unbuilt_methods[] = { TEXT("email"), TEXT("form") };
 static const char source[] = "privacyd: 1";
 
 /* --- a site that keeps its word --------------------------------------------------------------------------------------------------------------- */
@@ -31,7 +35,16 @@ static void extend_policy(void)
     listed[0] = &rig.data[0];
     listed[1] = &rig.data[1];
     appendix = (struct appendix){ .region = 1, .prevails = true, .collects = listed, .collect_count = 2 };
-    rights = (struct rights){ .region = 0, .kinds = right_kinds, .kind_count = 1 };
+    rights = (struct rights){ .region = 0, .kinds = right_kinds, .kind_count = 1, .methods = right_methods, .method_count = 1, .authority = TEXT("https://authority.example") };
+    cookie = (struct cookie){ .name = TEXT("session"), .purpose = &rig.purposes[0] };
+    recipient = (struct recipient){ .id = TEXT("helper"), .role = ROLE_PROCESSOR, .countries = countries, .country_count = 1 };
+    transfer = (struct transfer){ .country = TEXT("JP"), .safeguard = TEXT("adequacy"), .reference = TEXT("2019/419") };
+    p->statements = statements;
+    p->statement_count = COUNT_OF(statements);
+    p->cookies = &cookie;
+    p->recipients = &recipient;
+    p->transfers = &transfer;
+    p->cookie_count = p->recipient_count = p->transfer_count = 1;
     p->controller_name.in[0] = TEXT("Hikari & Co.");
     p->controller_address = TEXT("1-2-3 Example, Tokyo");
     p->contacts = contacts;
@@ -62,29 +75,47 @@ static bool publish_step(struct work *w, void *state, int phase, enum task_next 
     return list_fact(w, fact, NULL);
 }
 
-static void publish(void)
+#define DATE "<time datetime=\"2026-03-01T12:00:00Z\">1 March 2026</time> "
+
+/* What each must hold, and no more. */
+static const struct { const char *name, *bytes; } published[] = {
+    { "policy", DATE "Hikari &amp; Co. is responsible for your data. Its office is at this address: 1-2-3 Example, Tokyo. privacy@hikari.example, california@hikari.example, "
+                "https://www.hikari.example/group <a href=\"https://authority.example\" rel=\"external\">" },
+    { "cookies", DATE "session, support" },
+    { "recipients", DATE "helper, Japan, 2019/419" },
+    { "request", DATE "privacy@hikari.example <a href=\"https://authority.example\" rel=\"external\">" },
+};
+
+static void add_document(size_t i)
 {
     static char sql[8192];
     struct draft d = draft_in(sql, sizeof sql - 1);
-    struct hash hash;
+    struct document *document = &documents[i];
 
-    snprintf(page, sizeof page, "<time datetime=\"2026-03-01T12:00:00Z\">1 March 2026</time> Hikari &amp; Co. is responsible for your data. Its office is at this address: 1-2-3 Example, Tokyo. privacy@hikari.example, "
-             "california@hikari.example, https://www.hikari.example/group");
-    hash = hash_bytes(page, strlen(page));
-    rig.version.posted_at = rig.version.effective_at = rig.now;
-    document = (struct document){ .name = DOCUMENT_POLICY, .language = TEXT("en"), .type = TEXT("text/html; charset=utf-8"), .bytes = text_of(page),
-                                  .brotli = TEXT("b"), .gzip = TEXT("g"), .hash = hash };
-    rig.version.documents = &document;
-    rig.version.document_count = 1;
-    draft_addf(&d, "INSERT INTO policy_version (site, number, source, model_hash, posted_at, effective_at) VALUES (1, 1, CAST('%s' AS BLOB), zeroblob(32), %lld, %lld);",
-               source, (long long)rig.now.ms, (long long)rig.now.ms);
-    draft_add(&d, TEXT("INSERT INTO policy_document (site, number, name, language, type, bytes, brotli, gzip, hash) VALUES (1, 1, 'policy', 'en', 'text/html; charset=utf-8', x'"));
-    draft_hex(&d, (const uint8_t *)page, strlen(page));
+    *document = (struct document){ .name = text_of(published[i].name), .language = TEXT("en"), .type = TEXT("text/html; charset=utf-8"),
+                                   .bytes = text_of(published[i].bytes), .brotli = TEXT("b"), .gzip = TEXT("g") };
+    document->hash = hash_bytes(document->bytes.at, document->bytes.length);
+    draft_addf(&d, "INSERT INTO policy_document (site, number, name, language, type, bytes, brotli, gzip, hash) VALUES (1, 1, '%s', 'en', 'text/html; charset=utf-8', x'", published[i].name);
+    draft_hex(&d, (const uint8_t *)document->bytes.at, document->bytes.length);
     draft_add(&d, TEXT("', CAST('b' AS BLOB), CAST('g' AS BLOB), x'"));
-    draft_hex(&d, hash.bytes, 32);
+    draft_hex(&d, document->hash.bytes, 32);
     draft_add(&d, TEXT("')"));
     sql[d.length] = 0;
     rig_script(&rig, sql);
+}
+
+static void publish(void)
+{
+    static char sql[512];
+
+    rig.version.posted_at = rig.version.effective_at = rig.now;
+    rig.version.documents = documents;
+    rig.version.document_count = COUNT_OF(documents);
+    snprintf(sql, sizeof sql, "INSERT INTO policy_version (site, number, source, model_hash, posted_at, effective_at) VALUES (1, 1, CAST('%s' AS BLOB), zeroblob(32), %lld, %lld)",
+             source, (long long)rig.now.ms, (long long)rig.now.ms);
+    rig_script(&rig, sql);
+    for (size_t i = 0; i < COUNT_OF(published); i++)
+        add_document(i);
     assert_ended(rig_run(&rig, (struct rig_task){ .step = publish_step }));
 }
 
@@ -171,7 +202,33 @@ static void a_fresh_site_keeps_what_the_gate_shows_and_proves_nothing_about_rows
     assert_promise("P9-2", PROMISE_UNPROVEN);
     assert_promise("P8.1-5", PROMISE_UNPROVEN);
     assert_promise("P2-1", PROMISE_UNPROVEN);
-    assert_promise("P10", PROMISE_NOT_MADE);
+    assert_promise("P11-2", PROMISE_UNPROVEN); /* what the site sets beyond the policy is not seen */
+    assert_promise("P6B-2", PROMISE_UNPROVEN); /* whether a safeguard protects is for people to judge */
+    assert_promise("P7-2", PROMISE_NOT_MADE);
+}
+
+/* What the policy itself lacks breaks the promise, whatever the page says. */
+static void a_register_with_a_hole_is_noticed(void **state)
+{
+    (void)state;
+    assert_promise("P6B-1", PROMISE_KEPT);
+    recipient.country_count = 0;
+    assert_promise("P6B-1", PROMISE_BROKEN);
+    transfer.has_review = true;
+    transfer.review = instant_day_utc(rig.now);
+    assert_promise("P6B-2", PROMISE_UNPROVEN);
+    transfer.review.number--;
+    assert_promise("P6B-2", PROMISE_BROKEN);
+    assert_promise("P8.2", PROMISE_KEPT);
+    rights.methods = unbuilt_methods;
+    rights.method_count = 2;
+    assert_promise("P8.2", PROMISE_UNPROVEN);
+    rights.methods++;
+    rights.method_count = 1;
+    assert_promise("P8.2", PROMISE_BROKEN);
+    assert_promise("P8.3-2", PROMISE_KEPT);
+    rights.authority = TEXT("");
+    assert_promise("P8.3-2", PROMISE_UNPROVEN);
 }
 
 static void a_message_that_was_kept_and_delivered_is_evidence(void **state)
@@ -224,8 +281,21 @@ static const struct damage {
     { "UPDATE policy_document SET brotli = x'00'", "P0-1", PROMISE_BROKEN },
     { "UPDATE policy_document SET type = 'text/plain'", "P0-1", PROMISE_BROKEN },
     { "DELETE FROM policy_document", "P0-1", PROMISE_BROKEN },
-    { "UPDATE policy_document SET name = 'cookies'", "P0-1", PROMISE_BROKEN },
-    { "INSERT INTO policy_document SELECT site, number, 'cookies', 'en', type, bytes, brotli, gzip, zeroblob(32) FROM policy_document", "P0-1", PROMISE_BROKEN },
+    { "UPDATE policy_document SET name = 'promise' WHERE name = 'policy'", "P0-1", PROMISE_BROKEN },
+    { "DELETE FROM policy_document WHERE name = 'cookies'", "P0-1", PROMISE_BROKEN },
+    { "UPDATE policy_document SET bytes = replace(bytes, 'session', 'tracker') WHERE name = 'cookies'", "P0-1", PROMISE_BROKEN },
+    { "INSERT INTO policy_document SELECT site, number, 'more', 'en', type, bytes, brotli, gzip, zeroblob(32) FROM policy_document WHERE name = 'policy'", "P0-1", PROMISE_BROKEN },
+    { "UPDATE policy_document SET bytes = replace(bytes, 'session', 'tracker')", "P11-2", PROMISE_BROKEN },
+    { "DELETE FROM policy_document WHERE name = 'cookies'", "P11-2", PROMISE_BROKEN },
+    { "UPDATE policy_document SET bytes = replace(bytes, 'Japan', '')", "P6B-1", PROMISE_BROKEN },
+    { "UPDATE policy_document SET bytes = replace(bytes, '2019/419', '')", "P6B-2", PROMISE_BROKEN },
+    { "UPDATE policy_document SET bytes = replace(bytes, 'privacy@', '') WHERE name = 'request'", "P8.2", PROMISE_BROKEN },
+    { "UPDATE policy_document SET bytes = replace(bytes, 'privacy@', '') WHERE name = 'policy'", "P8.2", PROMISE_KEPT },
+    { "UPDATE policy_document SET bytes = replace(bytes, 'authority', 'nobody') WHERE name = 'request'", "P8.3-2", PROMISE_BROKEN },
+    { "UPDATE policy_document SET bytes = replace(bytes, 'authority', 'nobody') WHERE name = 'policy'", "P8.3-2", PROMISE_BROKEN },
+    { "UPDATE policy_document SET bytes = bytes || '<img src=\"https://tracker.example/x\">' WHERE name = 'cookies'", "P10", PROMISE_BROKEN },
+    { "UPDATE policy_document SET bytes = bytes || '<a href=\"https://other.example/x\">' WHERE name = 'cookies'", "P10", PROMISE_BROKEN },
+    { "UPDATE policy_document SET bytes = bytes || '<a href=\"https://other.example/x\" rel=\"external\">' WHERE name = 'cookies'", "P10", PROMISE_KEPT },
     { "DELETE FROM policy_document", "P13", PROMISE_BROKEN },
     { "UPDATE record SET sealed = x'00'", "P7-1", PROMISE_BROKEN },
     { "UPDATE retention SET key_generation = key_generation + 1", "P7-1", PROMISE_BROKEN },
@@ -351,7 +421,7 @@ static void without_a_vault_or_a_server_nothing_is_made_up(void **state)
 static void other_bytes_in_memory_than_in_the_row_are_seen(void **state)
 {
     (void)state;
-    document.bytes = TEXT("another page");
+    documents[0].bytes = TEXT("another page");
     assert_promise("P0-1", PROMISE_BROKEN);
 }
 
@@ -541,6 +611,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TESTED(a_fresh_site_keeps_what_the_gate_shows_and_proves_nothing_about_rows),
+        TESTED(a_register_with_a_hole_is_noticed),
         TESTED(a_message_that_was_kept_and_delivered_is_evidence),
         TESTED(every_bad_row_shows_in_its_promise),
         TESTED(a_desk_that_nobody_vouches_for_is_unseen),

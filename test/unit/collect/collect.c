@@ -6,6 +6,7 @@
 #include "collect/record.h"
 #include "collect/token.h"
 #include "ledger/receipt.h"
+#include "policy/own_record.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -466,7 +467,7 @@ static void a_receipt_path_that_is_none_looks_like_one_that_ended(void **state)
     (void)state;
     assert_no_receipt(o, TEXT(""), 0);
     assert_no_receipt(o, TEXT("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), 0);
-    assert_no_receipt(o, s.receipt_token, RECEIPT_TOKEN_HOURS);
+    assert_no_receipt(o, s.receipt_token, OWN_RECEIPT_HOURS);
     rig_script(&o->rig, "UPDATE subject SET state = 2, version = version + 1");
     assert_no_receipt(o, s.receipt_token, 0);
     office_close(&o);

@@ -102,7 +102,7 @@ static bool looked_at(struct work *w, bool made, struct text type, struct text b
 /* All documents and forms in one language. */
 static bool pages_rendered(struct work *w, const struct policy *policy, int language)
 {
-    struct edition edition = { &sample_site, policy, 3, w->now, w->now };
+    struct edition edition = { .site = &sample_site, .policy = policy, .number = 3, .posted = w->now, .effective = w->now };
     struct reader r = { .site = &sample_site, .policy = policy, .language = language };
     struct document d = { 0 };
     bool all = true;

@@ -47,14 +47,15 @@ static const struct mutation {
     { "whether machines decide", "made: false", "made: true", TILT | DPV },
     { "a remark", "privacyd: 1\n", "# nothing\nprivacyd: 1\n", 0 },
     { "how it is written", "never: [sell]", "never:\n  - sell", 0 },
-    { "what only the operator needs", "ref: C-2, until: 2031-01-01", "ref: C-9, until: 2032-01-01", 0 },
+    { "until when a recipient is under contract", "ref: C-2, until: 2031-01-01", "ref: C-2, until: 2032-01-01", PAGE },
+    { "what only the operator needs", "ref: C-2,", "ref: C-9,", 0 },
 };
 
 static struct text output(struct work *w, const struct policy *p, unsigned which)
 {
     switch (which) {
     case PAGE:
-        return said_document(w, p, "policy", 0);
+        return said_pages(w, p, 0);
     case TILT:
         return said_document(w, p, "policy.tilt.json", 0);
     case DPV:

@@ -5,11 +5,8 @@
 #include "page/dev_mail.h"
 #include "page/error_page.h"
 #include "page/form_page.h"
-#include "page/own_rows.h"
 #include "page/promises_page.h"
 #include "page/versions_page.h"
-#include "sql/sql.h"
-#include "store/schema.h"
 #include "sample.h"
 #include "unit.h"
 
@@ -320,47 +317,6 @@ static void an_asset_is_found_by_its_hash_and_by_an_older_one(void **state)
     assert_null(asset_find((struct text){ "visitor-000000000000000\0.css", 28 }, &exact));
 }
 
-/* Whether a table stands in one of the lines. */
-static bool is_declared(struct text table)
-{
-    for (size_t i = 0; i < own_row_count; i++) {
-        struct text rest = text_of(own_rows[i].tables), name;
-
-        while (text_cut(&rest, ' ', &name))
-            if (text_equal(name, table))
-                return true;
-    }
-    return false;
-}
-
-static bool look_at_table(struct work *w, void *context, const struct sql_row *row)
-{
-    struct text table;
-
-    TRY(sql_row_text(w, row, 0, &table));
-    ++*(int *)context;
-    if (!is_declared(table))
-        fail_msg("page/own_rows.c does not say what is kept in %.*s", TEXT_ARGS(table));
-    return true;
-}
-
-static void every_table_of_the_store_is_declared_on_the_policy_page(void **state)
-{
-    static const struct sql_query tables = { "tables", "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'schema_step' AND name NOT LIKE 'sqlite_%'", 0 };
-    CLEANUP(unit_folder_remove) char *folder = unit_folder();
-    CLEANUP(unit_work_end) struct work *w = unit_work();
-    CLEANUP(sql_close) struct sql_connection *c = NULL;
-    struct text path;
-    int count = 0;
-
-    (void)state;
-    assert_ok(w, work_format(w, &path, "%s/x.db", folder));
-    assert_ok(w, sql_open(w, &sql_driver_sqlite, path.at, SQL_WRITE, &c));
-    assert_ok(w, schema_migrate(w, c));
-    assert_ok(w, sql_stream(w, c, &tables, NULL, 0, look_at_table, &count));
-    assert_true(count > 10);
-}
-
 static int fill_policy(void **state)
 {
     (void)state;
@@ -381,7 +337,6 @@ int main(void)
         cmocka_unit_test(an_error_says_what_happened_why_and_what_to_do),
         cmocka_unit_test(the_demonstration_site_posts_its_own_form_and_says_that_it_is_one),
         cmocka_unit_test(the_developer_sees_caught_mail_and_moves_the_clock),
-        cmocka_unit_test(every_table_of_the_store_is_declared_on_the_policy_page),
         cmocka_unit_test(an_asset_is_found_by_its_hash_and_by_an_older_one),
     };
 

@@ -11,7 +11,7 @@ static struct policy policy;
 
 static struct html policy_page_at(struct work *w, int language, struct instant posted)
 {
-    const struct edition edition = { &sample_site, &policy, 3, posted, instant_add(posted, SPAN_DAYS(30)) };
+    const struct edition edition = { .site = &sample_site, .policy = &policy, .number = 3, .posted = posted, .effective = instant_add(posted, SPAN_DAYS(30)) };
     struct document d;
 
     assert_ok(w, document_render(w, &edition, DOCUMENT_POLICY, language, &d));
@@ -27,11 +27,16 @@ static void the_policy_page_tells_when_it_was_changed_and_what_is_done_why_and_h
 {
     static const char *const shown[] = {
         "Last modified", "1 March 2026, 12:00 UTC", "31 March 2026, 12:00 UTC", "Version 3", "/privacy/v/3", "Hikari Optics Co., Ltd.", "1-2-3 Example",
-        "answer you and support the products you own", "Telephone (optional)", "E-mail address,", "European Union, United Kingdom, elsewhere: contract", "California: no legal ground is required",
-        "24 months from the last contact", "until consent is withdrawn", "30 days from its arrival", "id=\"purpose-support\"", "list_tool", "works for us, on our instructions",
-        "Japan, BR", "adequacy decision (<bdi>2019/419</bdi>)", "restrict its use", "opt out of sale and sharing", "What the privacy server itself keeps", "30 days from the end of the delivery", "from 10 minutes to 72 hours", "mailto:privacy@hikari.example",
-        "tel:+442000000000", "Keizersgracht 1", "Appendix: California", "Only these are collected there: Name, E-mail address, Company, Your message.", "until the browser is closed",
-        "Two people hold the keys.", "href=\"?lang=ja\"", "href=\"https://www.hikari.example/group\"",
+        "Shop: <a href=\"https://shop.example/privacy\" rel=\"external\"><bdi>its own privacy policy", "The form &quot;Contact form&quot; needs: Name, E-mail address and Your message.",
+        "Support <span class=\"why\">answer you and support the products you own", "European Union, United Kingdom, elsewhere: contract", "California: no legal ground is required",
+        "24 months from the last contact", "until consent is withdrawn", "30 days from its arrival", "id=\"purpose-support\"", "newsletter, cookie seen",
+        "We make no decision about you by a machine alone.", "href=\"/privacy/recipients?lang=en\"", "href=\"/privacy/cookies?lang=en\"",
+        "European Union: <a href=\"/privacy/request?lang=en#EU\"><bdi>how to use your rights", "California: <a href=\"https://authority.example/complain\" rel=\"external\">",
+        "What the privacy server itself keeps", "30 days from the end of the delivery", "from 10 minutes to 72 hours", "mailto:privacy@hikari.example",
+        "tel:+442000000000", "Keizersgracht 1", "This office is also our representative there.", "Our representative: United Kingdom", "We have an office there.",
+        "<dt>Data protection officer</dt>", "mailto:officer@hikari.example", "California: <a href=\"#section-C9\">",
+        "Appendix: California", "Only these are collected there: Name, E-mail address, Company, Your message.",
+        "Two people hold the keys.", "href=\"?lang=ja\"", "href=\"https://www.hikari.example/group\"><bdi>",
     };
     CLEANUP(unit_work_end) struct work *w = unit_work();
     struct html page = policy_page(w, 0);
@@ -41,6 +46,23 @@ static void the_policy_page_tells_when_it_was_changed_and_what_is_done_why_and_h
     for (size_t i = 0; i < COUNT_OF(shown); i++)
         assert_shows(page, shown[i]);
     assert_shows_not(page, "This is a translation");
+}
+
+/* Clause C0-1: every key that the appendix overrides stands there, with what holds elsewhere. */
+static void the_appendix_prints_what_it_changes(void **state)
+{
+    static const char *const shown[] = {
+        "<th scope=\"row\"><bdi>Contact form</bdi></th><td>Postal address, Telephone, Serial number, Date of purchase</td><td>not taken</td>",
+        "<th scope=\"row\"><bdi>Support</bdi></th><td><ul><li>contract</li></ul>\n</td><td>no legal ground is required</td>",
+        "<th scope=\"row\"><bdi>cookie seen</bdi></th><td>set</td><td>not set</td>", "<th scope=\"row\"><bdi>helpers</bdi></th><td>gets data</td><td>gets nothing</td>",
+    };
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct html page = policy_page(w, 0);
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(shown); i++)
+        assert_shows(page, shown[i]);
+    assert_shows_not(page, "cookie session</th>"); /* it is set there too */
 }
 
 static void the_policy_page_in_japanese_says_that_it_is_a_translation(void **state)
@@ -130,6 +152,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_policy_page_tells_when_it_was_changed_and_what_is_done_why_and_how_long),
+        cmocka_unit_test(the_appendix_prints_what_it_changes),
         cmocka_unit_test(the_policy_page_in_japanese_says_that_it_is_a_translation),
         cmocka_unit_test(every_promised_clause_stands_on_the_policy_page_once_under_its_id),
         cmocka_unit_test(own_wording_shows_facts_and_leads_to_its_promises),

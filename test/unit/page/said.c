@@ -73,11 +73,28 @@ const struct policy *said_policy(struct work *w, const char *from, const char *t
 
 struct text said_document(struct work *w, const struct policy *p, const char *name, int language)
 {
-    const struct edition e = { &sample_site, p, 3, w->now, instant_add(w->now, SPAN_DAYS(30)) };
+    const struct edition e = { .site = &sample_site, .policy = p, .number = 3, .posted = w->now, .effective = instant_add(w->now, SPAN_DAYS(30)) };
     struct document d;
 
     assert_ok(w, document_render(w, &e, text_of(name), language, &d));
     return d.bytes;
+}
+
+struct text said_pages(struct work *w, const struct policy *p, int language)
+{
+    struct text all = TEXT(""), page;
+    struct draft d;
+
+    for (size_t i = 0; i < document_kind_count; i++) {
+        if (!text_starts(text_of(document_kinds[i].type), TEXT("text/html")))
+            continue;
+        page = said_document(w, p, document_kinds[i].name, language);
+        assert_ok(w, work_draft(w, all.length + page.length, &d));
+        draft_add(&d, all);
+        draft_add(&d, page);
+        all = draft_text(&d);
+    }
+    return all;
 }
 
 struct text said_flow(struct work *w, const struct policy *p)

@@ -368,6 +368,59 @@ static void an_older_version_stays_readable_and_is_checked(void **state)
     office_close(&o);
 }
 
+/* The version in force has the policy alone: it was published by a program that made no other documents. */
+static void a_document_that_a_version_lacks_is_missed_in_words(void **state)
+{
+    static const char *const unknown[] = { "policy", "nothing", "cookies/more", "v/", "in/nothing" };
+    struct office *o = office_open();
+    struct visit cookies = visit_to(o, "cookies", ""), japanese = visit_to(o, "cookies", ""), old = visit_to(o, "1", "");
+
+    (void)state;
+    go(o, &cookies, document_show);
+    assert_int_equal(cookies.exchange.response.status, 404);
+    assert_true(says(&cookies, "This version has no such page"));
+    assert_true(says(&cookies, "href=\"/privacy/v/1?lang=en\""));
+    old.exchange.parameters[1] = TEXT("request");
+    go(o, &old, document_show_version);
+    assert_int_equal(old.exchange.response.status, 404);
+    assert_true(says(&old, "Version 1 was published before this page was made"));
+    for (size_t i = 0; i < COUNT_OF(unknown); i++) {
+        struct visit none = visit_to(o, unknown[i], "");
+        go(o, &none, document_show);
+        assert_int_equal(none.unit->w->err.code, ERR_NOT_FOUND);
+    }
+    japanese.exchange.parameters[0] = TEXT("visitor-0000000000000000.css"); /* assets lie at the same place */
+    go(o, &japanese, document_show);
+    assert_int_equal(japanese.exchange.response.status, 200);
+    office_close(&o);
+}
+
+static void documents_of_an_older_version_lie_below_it(void **state)
+{
+    struct office *o = office_open();
+    struct visit cookies = visit_to(o, "7", ""), data = cookies, missing = cookies, unknown = cookies;
+
+    (void)state;
+    rig_script(&o->rig, "INSERT INTO policy_version VALUES (1, 7, x'', x'', 0, 0);"
+                        "INSERT INTO policy_document SELECT 1, 7, 'policy', 'en', 'text/html; charset=utf-8', CAST('old' AS BLOB), x'', x'', x'cba06b5736faf67e54b07b561eae94395e774c517a7d910a54369e1263ccfbd4';"
+                        "INSERT INTO policy_document SELECT site, 7, 'cookies', language, type, bytes, brotli, gzip, hash FROM policy_document;"
+                        "INSERT INTO policy_document SELECT site, 7, 'gone/export.json', '', 'application/json', bytes, brotli, gzip, hash FROM policy_document WHERE name = 'policy';");
+    cookies.exchange.parameters[1] = TEXT("cookies");
+    go(o, &cookies, document_show_version);
+    assert_text("old", cookies.exchange.response.body);
+    data.exchange.parameters[1] = TEXT("gone/export.json"); /* a name that this program does not make any more */
+    go(o, &data, document_show_version);
+    assert_text("application/json", data.exchange.response.content_type);
+    assert_int_equal(data.exchange.response.header_count, 2); /* no language */
+    missing.exchange.parameters[1] = TEXT("recipients");
+    go(o, &missing, document_show_version);
+    assert_int_equal(missing.exchange.response.status, 404);
+    unknown.exchange.parameters[1] = TEXT("policy");
+    go(o, &unknown, document_show_version);
+    assert_int_equal(unknown.unit->w->err.code, ERR_NOT_FOUND);
+    office_close(&o);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -381,6 +434,8 @@ int main(void)
         cmocka_unit_test(the_log_is_public_and_tells_nothing),
         cmocka_unit_test(the_policy_is_served_from_its_stored_bytes),
         cmocka_unit_test(an_older_version_stays_readable_and_is_checked),
+        cmocka_unit_test(a_document_that_a_version_lacks_is_missed_in_words),
+        cmocka_unit_test(documents_of_an_older_version_lie_below_it),
         cmocka_unit_test(the_schema_of_the_language_has_a_name_that_policies_can_point_to),
         cmocka_unit_test(a_style_sheet_comes_compressed_and_only_once),
     };

@@ -1,3 +1,4 @@
+#include "policy/own_record.h"
 #include "retention/sweep.h"
 #include "subject/erase.h"
 #include "subject/site_rig.h"
@@ -42,7 +43,7 @@ static struct instant instant_named(const char *name)
 static void an_erased_subject_and_its_tombstones_go_after_30_days(void **state)
 {
     struct erasure e = { .handle = person.handle, .vault = rig.vault };
-    struct instant erased = rig.now, gone = instant_add(erased, SPAN_DAYS(EXPIRY_TRACE_DAYS));
+    struct instant erased = rig.now, gone = instant_add(erased, SPAN_DAYS(OWN_TRACE_DAYS));
 
     (void)state;
     assert_ended(rig_run(&rig, (struct rig_task){ .step = erase_step, .state = &e }));

@@ -1,0 +1,18 @@
+#include "policy/own_record.h"
+
+#define WORDS(name) MSG_OWN_##name##_WHAT, MSG_OWN_##name##_WHY, MSG_OWN_##name##_KEEP
+
+const struct own_record own_records[] = {
+    { "form", "record retention subject", WORDS(RECORD), { 0 } },
+    { "fingerprint", "record", WORDS(IDENTITY), { 0 } },
+    { "delivery", "outbox", WORDS(OUTBOX), { OWN_TRACE_DAYS } },
+    { "once", "once", WORDS(ONCE), { OWN_EQUAL_FORM_MINUTES, OWN_RECEIPT_HOURS } },
+    { "tombstone", "shred subject", WORDS(TOMBSTONE), { OWN_TRACE_DAYS } },
+    { "hold", "hold", WORDS(HOLD), { OWN_EVIDENCE_MONTHS } },
+    { "fact", "fact pulse commit_group", WORDS(FACT), { OWN_EVIDENCE_MONTHS } },
+    { "tree", "tile log_head", WORDS(TREE), { 0 } },
+    { "refusal", "refusal", WORDS(REFUSAL), { OWN_EVIDENCE_MONTHS } },
+    { "version", "site name policy_version policy_document", WORDS(VERSION), { 0 } },
+    { "api_key", "api_key", WORDS(API_KEY), { 0 } },
+};
+const size_t own_record_count = COUNT_OF(own_records);
