@@ -12,10 +12,12 @@
                 return &(list)[i];                                                            \
     return NULL
 
-#define FIND_AFTER(list, list_count, item)                                                    \
+/* What had its name already before did not get it from another. */
+#define FIND_AFTER(list, list_count, item, known)                                             \
     for (int former = 0; former < 2; former++)                                                \
         for (size_t i = 0; i < (list_count); i++)                                             \
-            if (text_equal(former ? (list)[i].was.id : (list)[i].id, (item)->id))             \
+            if (text_equal(former ? (list)[i].was.id : (list)[i].id, (item)->id) &&           \
+                !(former && known(x->before, (list)[i].id)))                                  \
                 return &(list)[i];                                                            \
     return NULL
 
@@ -26,7 +28,7 @@ const struct purpose *purpose_before(const struct differ *x, const struct purpos
 
 const struct purpose *purpose_after(const struct differ *x, const struct purpose *before)
 {
-    FIND_AFTER(x->after->purposes, x->after->purpose_count, before);
+    FIND_AFTER(x->after->purposes, x->after->purpose_count, before, policy_purpose);
 }
 
 const struct data_item *data_before(const struct differ *x, const struct data_item *after)
@@ -36,7 +38,7 @@ const struct data_item *data_before(const struct differ *x, const struct data_it
 
 const struct data_item *data_after(const struct differ *x, const struct data_item *before)
 {
-    FIND_AFTER(x->after->data, x->after->data_count, before);
+    FIND_AFTER(x->after->data, x->after->data_count, before, policy_data);
 }
 
 const struct channel *channel_before(const struct differ *x, const struct channel *after)
@@ -46,7 +48,7 @@ const struct channel *channel_before(const struct differ *x, const struct channe
 
 const struct channel *channel_after(const struct differ *x, const struct channel *before)
 {
-    FIND_AFTER(x->after->channels, x->after->channel_count, before);
+    FIND_AFTER(x->after->channels, x->after->channel_count, before, policy_channel);
 }
 
 const struct recipient *recipient_before(const struct differ *x, const struct recipient *after)
@@ -56,7 +58,7 @@ const struct recipient *recipient_before(const struct differ *x, const struct re
 
 const struct recipient *recipient_after(const struct differ *x, const struct recipient *before)
 {
-    FIND_AFTER(x->after->recipients, x->after->recipient_count, before);
+    FIND_AFTER(x->after->recipients, x->after->recipient_count, before, policy_recipient);
 }
 
 bool is_same_purpose(const struct differ *x, struct text before, struct text after)

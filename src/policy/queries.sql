@@ -33,7 +33,10 @@ INSERT INTO policy_version (site, number, source, model_hash, posted_at, effecti
 INSERT INTO policy_document (site, number, name, language, type, bytes, brotli, gzip, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING
 
 -- name: version_names
-SELECT kind, number, name FROM name WHERE site = $1
+SELECT kind, number, name FROM name WHERE site = $1 UNION ALL SELECT kind, number, name FROM name_alias WHERE site = $1
 
 -- name: version_name_insert
 INSERT INTO name (site, kind, number, name) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
+
+-- name: version_alias_insert
+INSERT INTO name_alias (site, kind, number, name) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING

@@ -43,7 +43,7 @@ struct finding *court_find(struct court *c, enum finding_code code, struct place
 
 void rules_check(struct work *w, const struct policy *p, const struct law *law, struct findings *f)
 {
-    static void (*const rules[])(struct court *) = { rules_people, rules_links, rules_names, rules_use, rules_cookies, rules_recipients, rules_appendices,
+    static void (*const rules[])(struct court *) = { rules_people, rules_links, rules_names, rules_former, rules_use, rules_cookies, rules_recipients, rules_appendices,
         rules_law };
     struct court c = { w, p, law, f, zone_day_of(p->zone, w->now) };
 

@@ -26,6 +26,7 @@ struct finding *court_find(struct court *c, enum finding_code code, struct place
 void rules_people(struct court *c);
 void rules_links(struct court *c);
 void rules_names(struct court *c);
+void rules_former(struct court *c);
 void rules_use(struct court *c);
 void rules_cookies(struct court *c);
 void rules_recipients(struct court *c);

@@ -56,7 +56,8 @@ size_t version_lines_coming(const struct version_line *lines, size_t count, stru
  * CONFLICT when somebody published meanwhile. */
 MUST_USE bool version_publish(struct work *w, const struct policy *p, const struct document *documents, size_t count, struct instant effective_at,
                               int64_t *out_number);
-/* Gives purposes, channels, data items and recipients their permanent numbers: those of the database, new ones after the highest. */
+/* Gives purposes, channels, data items and recipients their permanent numbers: those of the database, of the name before for what was renamed,
+ * new ones after the highest. Errors: INVALID when two of them are one thing for the database. */
 MUST_USE bool version_bind_numbers(struct work *w, struct policy *p);
 
 #endif

@@ -19,8 +19,9 @@ static bool add_names(struct work *w, const struct policy *p)
             continue;
         if (names[i].stored >= 0)
             FAIL(w, ERR_CONFLICT, "%.*s was given another number meanwhile", TEXT_ARGS(names[i].name));
-        TRY(LIST_WRITE(w, query_version_name_insert, 1, NULL, STORE_NUMBER(w->site->key), STORE_NUMBER(names[i].kind), STORE_NUMBER(*names[i].number),
-            STORE_TEXT(names[i].name)));
+        TRY(list_write(w, *names[i].number == names[i].former_stored ? &query_version_alias_insert : &query_version_name_insert, 1,
+            (const struct store_value[]){ STORE_NUMBER(w->site->key), STORE_NUMBER(names[i].kind), STORE_NUMBER(*names[i].number), STORE_TEXT(names[i].name) },
+            4, NULL));
     }
     return true;
 }

@@ -103,6 +103,7 @@ const struct finding_words finding_words[] = {
     { PD_TRANSFER_REVIEW, "The day on which the safeguard of a transfer should have been reviewed has passed.", "Review it, then change `review`." },
     { PD_ADOPTED_UNKNOWN, "`law.adopt` names a row that the law tables do not have.", "A name that `privacyd law` prints." },
     { PD_NO_LAW, "Nothing is known of the law of a region.", "A law file for the region: see doc/law.md." },
+    { PD_WAS_SHARED, "`was` names something that is still in the file, or that something else was called, too.", "`was` where the records are to stay, once, and the old name nowhere else." },
     { PD_UNBOUND_SENTENCE, "A sentence of own wording names no clause.", "Its clause in brackets at its end: `... destroyed. [P9-2]`." },
     { PD_WRITTEN_OUT, "Own wording has a number, period, date, amount or address in it.", "The placeholder that the hint names, or one of doc/policy-language.md." },
     { PD_UNKNOWN_PLACEHOLDER, "A placeholder of own wording stands for nothing.", "One of doc/policy-language.md, with a name that the policy declares; `{{` for a brace." },

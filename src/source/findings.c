@@ -107,6 +107,7 @@ const struct finding_kind finding_kinds[] = {
     { PD_TRANSFER_REVIEW, SEVERITY_WARNING, false, "P6B-2", "A safeguard counts until its review." },
     { PD_ADOPTED_UNKNOWN, SEVERITY_ERROR, false, "", "A row that does not exist cannot be adopted." },
     { PD_NO_LAW, SEVERITY_NOTE, false, "P8.1-1", "What the law there asks cannot be checked; a law file of your own can tell." },
+    { PD_WAS_SHARED, SEVERITY_ERROR, false, "P5-1", "What was renamed keeps its number, its records and its promises; two things cannot share them." },
     { PD_UNBOUND_SENTENCE,   SEVERITY_NOTE,    false, "",            "A sentence without a clause has no mechanism and no check behind it; the page of promises lists it as text only." },
     { PD_WRITTEN_OUT,        SEVERITY_WARNING, false, "",            "A fact that is written out by hand stays as it is when the policy changes; a placeholder follows it." },
     { PD_UNKNOWN_PLACEHOLDER, SEVERITY_ERROR,  false, "",            "A placeholder stands for a fact of the policy; readers would see its braces." },

@@ -17,6 +17,51 @@ static void a_record_is_bound_to_the_purpose_it_was_given_for(void **unused)
     scene_close(&s);
 }
 
+/* Every `from` in the source by `to`. */
+static const char *everywhere(struct scene *s, const char *source, const char *from, const char *to)
+{
+    struct text rest = text_of(source);
+    struct draft d;
+    size_t at;
+
+    assert_ok(s->w, work_draft(s->w, rest.length * 2, &d));
+    while (text_find(rest, text_of(from), &at)) {
+        draft_add(&d, text_first(rest, at));
+        draft_add(&d, text_of(to));
+        rest = text_from(rest, at + strlen(from));
+    }
+    draft_add(&d, rest);
+    draft_byte(&d, 0);
+    return d.at;
+}
+
+static void a_purpose_that_is_called_otherwise_keeps_its_records_and_promises(void **unused)
+{
+    struct scene *s = scene_open("2026-03-01T12:00:00Z");
+    const char *source = s->policy;
+    struct reply r;
+
+    (void)unused;
+    scene_person(s, "Ada", "ada@visitor.example", "hello");
+    source = everywhere(s, source, "  support:\n    label", "  help:\n    was: support\n    label");
+    source = everywhere(s, source, "purpose: support\n", "purpose: help\n");
+    source = everywhere(s, source, "for: [support]", "for: [help]");
+    source = everywhere(s, source, "{rule.support}", "{rule.help}");
+    assert_status(201, scene_publish(s, text_of(source)));
+    scene_settle(s); /* what waited for the desk still has its purpose, and goes */
+    assert_int_equal(scene_mail_count(s), 1);
+    assert_int_equal(scene_number(s, "SELECT count(DISTINCT purpose) FROM record"), 1);
+    scene_person(s, "Bob", "bob@visitor.example", "hello");
+    assert_int_equal(scene_number(s, "SELECT count(DISTINCT purpose) FROM record"), 1);
+    assert_text("kept", scene_promise(s, "P5-1"));
+    assert_text("kept", scene_promise(s, "P9-1"));
+    r = scene_command(s, "/control/verify", "{}");
+    assert_text("0", reply_member(s, &r, "violations"));
+    scene_move(s, "2028-02-29T15:00:00Z"); /* and its end */
+    assert_int_equal(scene_number(s, "SELECT count(*) FROM record"), 0);
+    scene_close(&s);
+}
+
 static void a_purpose_that_is_not_declared_is_refused(void **unused)
 {
     struct scene *s = scene_open("2026-03-01T12:00:00Z");
@@ -32,6 +77,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_record_is_bound_to_the_purpose_it_was_given_for),
+        cmocka_unit_test(a_purpose_that_is_called_otherwise_keeps_its_records_and_promises),
         cmocka_unit_test(a_purpose_that_is_not_declared_is_refused),
     };
 

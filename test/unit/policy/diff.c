@@ -338,6 +338,26 @@ static void what_was_renamed_is_the_same_thing(void **state)
     assert_int_not_equal(diff_of(w, text_of(base), after)->material, 0);
 }
 
+/* Both were there: the one that stays did not become the other, and what went is told. */
+static void two_purposes_do_not_become_one(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct text after = text_of(base);
+    const struct diff *diff;
+
+    (void)state;
+    replace_all(w, &after, "  log: { label", "  log: { was: news, label");
+    replace_all(w, &after, "  news: { label: News, why: send you news, basis: { EU: consent, US-CA: off, elsewhere: off }, keep: until withdrawn }\n", "");
+    replace_all(w, &after, "purpose: news", "purpose: log");
+    replace_all(w, &after, "for: [news]", "for: [log]");
+    diff = diff_of(w, text_of(base), after);
+    assert_int_not_equal(diff->material, 0);
+    for (size_t i = 0; i < diff->count; i++)
+        if (diff->changes[i].kind == CHANGE_PURPOSE_REMOVED)
+            return;
+    fail_msg("nothing is told:\n%.*s", TEXT_ARGS(report(w, diff)));
+}
+
 static void the_language_that_counts_is_material(void **state)
 {
     CLEANUP(unit_work_end) struct work *w = unit_work();
@@ -493,6 +513,7 @@ int main(void)
         cmocka_unit_test(comments_layout_and_order_are_no_change),
         cmocka_unit_test(whatever_is_said_otherwise_in_the_example_is_a_change),
         cmocka_unit_test(what_was_renamed_is_the_same_thing),
+        cmocka_unit_test(two_purposes_do_not_become_one),
         cmocka_unit_test(the_language_that_counts_is_material),
         cmocka_unit_test(it_is_told_whom_a_change_concerns),
         cmocka_unit_test(a_region_that_comes_is_held_against_elsewhere),

@@ -259,6 +259,11 @@ const struct mutation mutations[] = {
     { PD_TEXT_TOO_LONG, "text/*", TO(LONG_TEXT LONG_TEXT) },
 
     /* --- nothing is wrong with these */
+    { PD_WAS_SHARED, "purposes/*", PLUS("was: newsletter"), .at = "." },
+    { PD_WAS_SHARED, "channels/*", PLUS("was: contact"), .at = "." },
+    { PD_WAS_SHARED, "data/*", PLUS("was: email"), .at = "." },
+    { NOTHING, "purposes/support", PLUS("was: helpdesk") },
+    { NOTHING, "recipients/*", PLUS("was: helper") },
     { NOTHING, "statements/*", TO("true"), .where = ".=true" },
     { NOTHING, "data", PLUS("shoe_size: { is: user, label: Shoe size }") },
     { NOTHING, "data/*/label", GONE },

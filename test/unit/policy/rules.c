@@ -131,6 +131,12 @@ static const struct mutation mutations[] = {
     { PD_FOR_NOTHING, "    for: [newsletter]", "    \1for: []", "recipient `list_tool` is there for no purpose", "name the purposes" },
     { PD_EMPTY, "audiences: [consumers, employees, applicants]", "\1audiences: []", "`audiences` says nothing", "" },
     { PD_BAD_PERIOD, "keep: at least 24 months after closed", "keep: \1" "for two years", "does not say how long records stay", "at least 24 months after closed" },
+    { PD_WAS_SHARED, "label: { en: Support, ja: サポート }", "label: { en: Support, ja: サポート }\n    was: \1newsletter", "the purpose `newsletter` is still here, so it cannot have become `support`",
+        "leave `was` out" },
+    { PD_WAS_SHARED, "  phone:              { is", "  phone:              { was: \1phone, is", "the data item `phone` is still here", "" },
+    { PD_WAS_SHARED, "phone:              { is: user.contact.phone_number, label: { en: Telephone number, ja: 電話番号 } }\n  contact_preference: { is",
+        "phone:              { was: tel, is: user.contact.phone_number, label: { en: Telephone number, ja: 電話番号 } }\n  contact_preference: { was: \1tel, is",
+        "two data items cannot both have been `tel`", "one of them is new" },
 };
 
 static bool has(struct text t, const char *part)

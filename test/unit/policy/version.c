@@ -175,6 +175,85 @@ static void a_number_is_never_given_to_another_name(void **state)
     assert_int_equal(policy_purpose(&v.policy, TEXT("statistics"))->number, 4);
 }
 
+static struct text replaced(struct work *w, struct text source, const char *from, const char *to)
+{
+    struct text rest = source;
+    struct draft d;
+    size_t at;
+
+    assert_ok(w, work_draft(w, source.length * 2, &d));
+    while (text_find(rest, text_of(from), &at)) {
+        draft_add(&d, text_first(rest, at));
+        draft_add(&d, text_of(to));
+        rest = text_from(rest, at + strlen(from));
+    }
+    draft_add(&d, rest);
+    return draft_text(&d);
+}
+
+static struct text support_called(struct work *w, const char *id, const char *head)
+{
+    char with[200];
+    struct text source = example_source(w);
+
+    source = replaced(w, source, "  support:\n    label", head);
+    snprintf(with, sizeof with, "purpose: %s\n", id);
+    source = replaced(w, source, "purpose: support\n", with);
+    snprintf(with, sizeof with, "for: [%s]", id);
+    source = replaced(w, source, "for: [support]", with);
+    snprintf(with, sizeof with, "{rule.%s}", id);
+    return replaced(w, source, "{rule.support}", with);
+}
+
+static void what_was_renamed_keeps_its_number_and_older_versions_still_know_it(void **state)
+{
+    CLEANUP(bench_close) struct bench b;
+    struct version v;
+
+    (void)state;
+    bench_open(&b);
+    struct work *w = b.w;
+    publish(&b, example_source(w));
+    publish(&b, support_called(w, "help", "  help:\n    was: support\n    label"));
+    publish(&b, support_called(w, "care", "  care:\n    was: help\n    label"));
+    publish(&b, support_called(w, "care", "  care:\n    label")); /* said once, it stays */
+    for (int64_t number = 1; number <= 4; number++) {
+        static const char *const names[] = { "support", "help", "care", "care" };
+        assert_ok(w, version_load(w, number, &v));
+        assert_int_equal(policy_purpose(&v.policy, text_of(names[number - 1]))->number, 1);
+        assert_int_equal(policy_purpose(&v.policy, TEXT("newsletter"))->number, 2);
+    }
+}
+
+static void a_name_that_never_was_is_no_matter(void **state)
+{
+    CLEANUP(bench_close) struct bench b;
+    struct version v;
+
+    (void)state;
+    bench_open(&b);
+    struct work *w = b.w;
+    publish(&b, support_called(w, "help", "  help:\n    was: never\n    label"));
+    assert_ok(w, version_load(w, 1, &v));
+    assert_int_equal(policy_purpose(&v.policy, TEXT("help"))->number, 1);
+}
+
+static void the_old_name_of_what_was_renamed_is_not_given_to_another(void **state)
+{
+    CLEANUP(bench_close) struct bench b;
+    struct policy *p;
+
+    (void)state;
+    bench_open(&b);
+    struct work *w = b.w;
+    publish(&b, example_source(w));
+    publish(&b, support_called(w, "help", "  help:\n    was: support\n    label"));
+    p = parsed(&b, support_called(w, "help", "  support:\n    label: { en: New, ja: 新 }\n    why: { en: be new, ja: 新しい }\n    basis: contract\n"
+                                            "    keep: 1 month after collected\n  help:\n    label"));
+    assert_error(w, ERR_INVALID, version_bind_numbers(w, p));
+    assert_non_null(strstr(w->err.message, "are one thing under two names"));
+}
+
 static void versions_are_listed_newest_first_and_old_ones_stay_readable(void **state)
 {
     CLEANUP(bench_close) struct bench b;
@@ -373,6 +452,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_published_is_what_is_loaded),
         cmocka_unit_test(a_number_is_never_given_to_another_name),
+        cmocka_unit_test(what_was_renamed_keeps_its_number_and_older_versions_still_know_it),
+        cmocka_unit_test(a_name_that_never_was_is_no_matter),
+        cmocka_unit_test(the_old_name_of_what_was_renamed_is_not_given_to_another),
         cmocka_unit_test(versions_are_listed_newest_first_and_old_ones_stay_readable),
         cmocka_unit_test(of_two_who_publish_at_once_one_has_a_conflict),
         cmocka_unit_test(of_those_whose_date_has_come_the_newest_counts),

@@ -346,7 +346,7 @@ static void an_older_version_stays_readable_and_is_checked(void **state)
     struct visit changed = english;
 
     (void)state;
-    rig_script(&o->rig, "INSERT INTO policy_version VALUES (1, 7, x'', x'', 0, 0);"
+    rig_script(&o->rig, "INSERT INTO policy_version (site, number, source, model_hash, posted_at, effective_at) VALUES (1, 7, x'', x'', 0, 0);"
                         "INSERT INTO policy_document VALUES (1, 7, 'policy', 'en', 'text/html; charset=utf-8', CAST('old' AS BLOB), x'01', x'02',"
                         " x'cba06b5736faf67e54b07b561eae94395e774c517a7d910a54369e1263ccfbd4');"
                         "INSERT INTO policy_document VALUES (1, 7, 'policy', 'ja', 'text/html; charset=utf-8', CAST('old' AS BLOB), x'01', x'02',"
@@ -401,7 +401,7 @@ static void documents_of_an_older_version_lie_below_it(void **state)
     struct visit cookies = visit_to(o, "7", ""), data = cookies, missing = cookies, unknown = cookies;
 
     (void)state;
-    rig_script(&o->rig, "INSERT INTO policy_version VALUES (1, 7, x'', x'', 0, 0);"
+    rig_script(&o->rig, "INSERT INTO policy_version (site, number, source, model_hash, posted_at, effective_at) VALUES (1, 7, x'', x'', 0, 0);"
                         "INSERT INTO policy_document SELECT 1, 7, 'policy', 'en', 'text/html; charset=utf-8', CAST('old' AS BLOB), x'', x'', x'cba06b5736faf67e54b07b561eae94395e774c517a7d910a54369e1263ccfbd4';"
                         "INSERT INTO policy_document SELECT site, 7, 'cookies', language, type, bytes, brotli, gzip, hash FROM policy_document;"
                         "INSERT INTO policy_document SELECT site, 7, 'gone/export.json', '', 'application/json', bytes, brotli, gzip, hash FROM policy_document WHERE name = 'policy';");
