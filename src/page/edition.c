@@ -12,6 +12,7 @@ bool document_frame(struct work *w, const struct making *m, enum message title, 
                                     .authoritative = p->languages[p->authoritative], .translated = r->language != p->authoritative };
 
     TRY(work_format(w, &frame.path, "%.*s%s", TEXT_ARGS(edition.mount), *path ? path : "/"));
+    TRY(work_format(w, &frame.address, "%.*s/v/%lld%s", TEXT_ARGS(edition.mount), (long long)m->edition->number, path));
     TRY(frame_fill(w, r, &frame, out_top, out_bottom));
     TRY(words_number(w, (uint64_t)m->edition->number, &edition.number));
     TRY(words_instant(w, reader_words(r), m->edition->posted, &edition.posted, &edition.posted_words));

@@ -84,6 +84,34 @@ static bool languages_fill(struct work *w, const struct reader *r, struct page_t
     return true;
 }
 
+/* For search engines: the same page in the other languages, by whole addresses. */
+static bool alternates_fill(struct work *w, const struct reader *r, const struct frame *f, struct page_top *top)
+{
+    struct text address = f->address.length ? f->address : f->path;
+    struct page_top_alternates *list;
+
+    if (f->personal || address.length == 0 || r->site->base_url.length == 0 || top->languages_count == 0)
+        return true;
+    list = WORK_NEW(w, struct page_top_alternates, top->languages_count);
+    if (!list)
+        return false;
+    for (size_t i = 0; i < top->languages_count; i++) {
+        list[i].tag = top->languages[i].tag;
+        TRY(work_format(w, &list[i].url, "%.*s%.*s?lang=%.*s", TEXT_ARGS(r->site->base_url), TEXT_ARGS(address), TEXT_ARGS(list[i].tag)));
+    }
+    top->alternates = list;
+    top->alternates_count = top->languages_count;
+    return true;
+}
+
+/* What search engines show below the title. */
+static bool description_fill(struct work *w, const struct reader *r, const struct frame *f, struct page_top *top)
+{
+    struct text controller = reader_controller(r);
+
+    return f->personal || controller.length == 0 || message_format(w, reader_words(r), MSG_PAGE_DESCRIPTION, &controller, 1, &top->description);
+}
+
 struct link {
     const char *path; /* below the mount, or absolute on the demonstration site */
     enum message label;
@@ -152,7 +180,9 @@ bool frame_fill(struct work *w, const struct reader *r, const struct frame *f, s
 
     if (!f->one_language)
         TRY(languages_fill(w, r, &top));
+    TRY(description_fill(w, r, f, &top));
     if (r->site) {
+        TRY(alternates_fill(w, r, f, &top));
         TRY(top_links(w, r, f, &top));
         TRY(bottom_fill(w, r, &bottom));
     }

@@ -33,6 +33,7 @@ bool reader_leaves(const struct reader *r, struct text url);
 struct frame {
     struct text title;
     struct text path;  /* with the mount: "/privacy/promises"; marks the link to it as current */
+    struct text address; /* with the mount, where its bytes stay: "/privacy/v/3"; empty: the path */
     bool personal;     /* not for search engines */
     bool one_language; /* offers no other */
     bool demonstration_site; /* a page of the fictional maker: own look, own links */

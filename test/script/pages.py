@@ -58,6 +58,9 @@ def sent(b, dev, language):
 PAGES = [
     ("policy", open_page("/privacy/"), LANGUAGES),
     ("version", open_page("/privacy/v/1"), ["en"]),
+    ("cookies", open_page("/privacy/cookies"), LANGUAGES),
+    ("recipients", open_page("/privacy/recipients"), LANGUAGES),
+    ("request", open_page("/privacy/request"), LANGUAGES),
     ("versions", open_page("/privacy/v/"), LANGUAGES),
     ("promises", open_page("/privacy/promises"), LANGUAGES),
     ("form", open_page("/privacy/in/contact"), LANGUAGES),

@@ -116,6 +116,18 @@ static void own_wording_shows_facts_and_leads_to_its_promises(void **state)
     assert_shows_not(page, "[P7-1]");
 }
 
+static void search_engines_get_a_description_and_whole_addresses(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct html page = policy_page(w, 1);
+
+    (void)state;
+    assert_shows(page, "<meta name=\"description\" content=\"株式会社ヒカリ光学が個人データ");
+    /* of the version, so that both languages are of one; the address of the newest shows another one tomorrow */
+    assert_shows(page, "<link rel=\"alternate\" hreflang=\"en\" href=\"https://www.hikari.example/privacy/v/3?lang=en\">");
+    assert_shows(page, "<link rel=\"alternate\" hreflang=\"ja\" href=\"https://www.hikari.example/privacy/v/3?lang=ja\">");
+}
+
 static void the_bytes_of_a_version_do_not_depend_on_when_they_are_made(void **state)
 {
     CLEANUP(unit_work_end) struct work *w = unit_work();
@@ -156,6 +168,7 @@ int main(void)
         cmocka_unit_test(the_policy_page_in_japanese_says_that_it_is_a_translation),
         cmocka_unit_test(every_promised_clause_stands_on_the_policy_page_once_under_its_id),
         cmocka_unit_test(own_wording_shows_facts_and_leads_to_its_promises),
+        cmocka_unit_test(search_engines_get_a_description_and_whole_addresses),
         cmocka_unit_test(the_bytes_of_a_version_do_not_depend_on_when_they_are_made),
         cmocka_unit_test(without_the_contacts_the_page_shows_none),
     };
