@@ -123,7 +123,7 @@ def holds_words():
 
 def main():
     modules, why = packages("exports")
-    policies = {"the example": POLICY.read_text(), "labels that mean harm": hostile(POLICY.read_text())}
+    policies = {"the camera maker": POLICY.read_text(), "labels that mean harm": hostile(POLICY.read_text()), "the shop": (ROOT / "examples/eu-shop/policy.yaml").read_text()}
     names, tilt, linked = [], [], []
     for name, source in policies.items():
         with Server(kind=pathlib.Path(os.environ.get("RELEASE", "build-release")).name.removeprefix("build-")) as server:
@@ -131,7 +131,7 @@ def main():
             file.write_text(source)
             server.command("publish", file)
             server.start()
-            for language in ("en", "ja"):
+            for language in re.search(r"languages: \[([^\]]*)\]", source)[1].split(", "):
                 page, found = reads(server, name, language)
                 pictures(f"{name} in {language}", page)
                 names.append(f"{name} in {language}")
