@@ -2,6 +2,7 @@
 
 #include "base/teeth.h"
 #include "html/country.h"
+#include "page/flow.h"
 #include "page/words.h"
 
 /* Keys in words, in a row. */
@@ -140,6 +141,8 @@ bool recipients_page_render(struct work *w, const struct making *m, struct text 
     TRY(document_frame(w, m, MSG_DOC_RECIPIENTS_TITLE, "/recipients", &page.top, &page.edition, &page.bottom));
     TRY(recipients_fill(w, r, &page));
     TRY(transfers_fill(w, r, &page));
+    if (!TEETH_OUT(TOOTH_RECIPIENTS))
+        TRY(flow_fill(w, r, &page.flow));
     TRY(page_recipients_render(w, reader_words(r), &page, &html));
     *out_bytes = html.markup;
     return true;

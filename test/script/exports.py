@@ -79,7 +79,7 @@ def pictures(name, page):
         title = re.search(r'aria-labelledby="(\S+) (\S+)"', picture)
         tap.ok(not wrong and title and f'<title id="{title[1]}">' in picture and f'<desc id="{title[2]}">' in picture and len(picture) <= 30 * 1024,
                f"{name}: a picture is well-formed XML with title and description, {len(picture)} bytes", wrong)
-    tap.ok(len(drawn) >= 1, f"{name}: the page has {len(drawn)} pictures")
+    tap.ok(len(drawn) == 2, f"{name}: what goes where and how long it is kept are drawn", len(drawn))
 
 
 # --- what others make of it -----------------------------------------------------------------------------------------------------------------------
@@ -133,7 +133,7 @@ def main():
             server.start()
             for language in re.search(r"languages: \[([^\]]*)\]", source)[1].split(", "):
                 page, found = reads(server, name, language)
-                pictures(f"{name} in {language}", page)
+                pictures(f"{name} in {language}", page + fetch(server, f"/privacy/recipients?lang={language}")[2])
                 names.append(f"{name} in {language}")
                 tilt.append(found["policy.tilt.json"])
                 linked.append(found["policy.dpv.jsonld"])

@@ -62,6 +62,7 @@ PAGES = [
     ("recipients", open_page("/privacy/recipients"), LANGUAGES),
     ("request", open_page("/privacy/request"), LANGUAGES),
     ("versions", open_page("/privacy/v/"), LANGUAGES),
+    ("recipients", open_page("/privacy/recipients"), LANGUAGES),
     ("promises", open_page("/privacy/promises"), LANGUAGES),
     ("form", open_page("/privacy/in/contact"), LANGUAGES),
     ("form with errors", form_with_errors, LANGUAGES),

@@ -45,7 +45,7 @@ static void it_has_a_title_a_description_and_a_table_that_says_the_same(void **s
         "<th scope=\"row\">answer you and support the products you own</th><td>Name, E-mail address, Message</td>",
         "<td>E-mail address</td>", "<td>cookie visits</td>", "<td>Name, Postal address of the place to which we deliver</td>",
         "<li>European Union: consent</li><li>United Kingdom: legitimate interests</li>",
-        "<li>Hikari Optics Co., Ltd. (us): Japan</li><li>Mailing Co.: Japan, Netherlands</li>", "<li>tax_office: Japan</li>",
+        "<li><bdi>Hikari Optics Co., Ltd. (us)</bdi>: Japan</li><li><bdi>Mailing Co.</bdi>: Japan, Netherlands</li>", "<li><bdi>tax_office</bdi>: Japan</li>",
     };
     CLEANUP(unit_work_end) struct work *w = unit_work();
     struct policy p;
