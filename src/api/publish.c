@@ -79,6 +79,22 @@ static bool next_number(struct work *w, int64_t *out_number)
     return true;
 }
 
+/* The policy page of the newest version, in whatever language comes first; empty before the first publish. */
+static bool page_before(struct work *w, int64_t number, struct text *out_page)
+{
+    struct text language;
+    struct document d;
+    int count;
+
+    *out_page = TEXT("");
+    TRY(document_languages(w, number - 1, DOCUMENT_POLICY, &language, 1, &count));
+    if (count == 0)
+        return true;
+    TRY(document_load(w, number - 1, DOCUMENT_POLICY, language, &d));
+    *out_page = d.bytes;
+    return true;
+}
+
 static bool store_version(struct work *w, const struct services *services, struct policy *p, struct publishing *state)
 {
     struct edition edition = { .site = w->site, .policy = p, .law = services->law, .posted = w->now, .effective = state->effective };
@@ -87,6 +103,7 @@ static bool store_version(struct work *w, const struct services *services, struc
 
     TRY(version_bind_numbers(w, p));
     TRY(next_number(w, &edition.number));
+    TRY(page_before(w, edition.number, &edition.before));
     TRY(documents_render(w, &edition, &documents, &count));
     TRY(list_open_slice(w));
     TRY(version_publish(w, p, documents, count, edition.effective, &state->number));

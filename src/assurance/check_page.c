@@ -6,7 +6,7 @@
 
 enum { OLDER_DOCUMENTS_LOOKED_AT = 60 };
 
-/* --- P0-1, P12-1, C0-2: the bytes -------------------------------------------------------------------------------------------------------------- */
+/* --- P0-1, P12-1: the bytes -------------------------------------------------------------------------------------------------------------- */
 
 struct bytes_look {
     struct proving *c;
@@ -137,8 +137,7 @@ static bool is_complete(const struct proving *c)
     return whole && seen->policies >= c->policy->language_count;
 }
 
-/* Sets the verdict only when something is wrong. */
-static bool judge_bytes(struct work *w, struct proving *c, bool *out_good)
+bool judge_bytes(struct work *w, struct proving *c, bool *out_good)
 {
     const struct version_line *line = line_in_force(c);
     const struct documents_seen *seen = &c->documents;
@@ -165,15 +164,6 @@ bool check_page_bytes(struct work *w, struct proving *c)
 
     TRY(judge_bytes(w, c, &good));
     return !good || SAY_EVIDENCE(w, c, PROMISE_KEPT, MSG_EVIDENCE_BYTES, c->version, c->documents.documents);
-}
-
-/* The appendix is part of the page and has its date; telling people of a change is not built. */
-bool check_appendix_date(struct work *w, struct proving *c)
-{
-    bool good;
-
-    TRY(judge_bytes(w, c, &good));
-    return !good || SAY_EVIDENCE(w, c, PROMISE_UNPROVEN, MSG_EVIDENCE_NO_NOTICES, c->version);
 }
 
 bool check_versions(struct work *w, struct proving *c)

@@ -28,6 +28,9 @@ struct look {
     int64_t documents; /* looked at */
 };
 
+/* Whether the stored documents are the published ones and the ones served (P0-1): sets the verdict only when something is wrong. */
+MUST_USE bool judge_bytes(struct work *w, struct proving *c, bool *out_good);
+
 MUST_USE bool look_open(struct work *w, size_t max, struct look *out_look);
 /* Empty words are not looked for. */
 MUST_USE bool look_expect(struct work *w, struct look *look, struct text document, struct text words, int language);

@@ -41,7 +41,7 @@ const struct check checks[] = {
     { "P12-1", check_versions, TOOTH_BIT(TOOTH_VERSION_DATE) | TOOTH_BIT(TOOTH_VERSION_SWITCH) | TOOTH_BIT(TOOTH_VERSION_BYTES) | TOOTH_BIT(TOOTH_LEDGER), "page", false },
     { "P13", check_contacts, TOOTH_BIT(TOOTH_CONTACTS), "page", false },
     { "C0-1", check_appendix, TOOTH_BIT(TOOTH_GATE_REGION), "gate", false },
-    { "C0-2", check_appendix_date, TOOTH_BIT(TOOTH_VERSION_BYTES), "page", false },
+    { "C0-2", check_appendix_date, TOOTH_BIT(TOOTH_VERSION_BYTES) | TOOTH_BIT(TOOTH_APPENDIX_DATE), "page", false },
     { "C2", check_twelve_months, TOOTH_BIT(TOOTH_GATE_REGION), "own rows", false },
     { "C5", check_outgoing, TOOTH_BIT(TOOTH_DELIVERY_DECISION), "disclosure", true },
     { "C6", check_outgoing, TOOTH_BIT(TOOTH_DELIVERY_DECISION), "disclosure", true },

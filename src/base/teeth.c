@@ -26,6 +26,7 @@ static const char *const names[TEETH] = {
     [TOOTH_RIGHTS] = "page.rights",
     [TOOTH_SCOPE] = "page.scope",
     [TOOTH_LINKS] = "page.links",
+    [TOOTH_APPENDIX_DATE] = "appendix.date",
 };
 
 const char *tooth_name(enum tooth t)

@@ -11,6 +11,7 @@ struct edition {
     const struct law *law; /* NULL: none is known, and nothing is said of it */
     int64_t number;
     struct instant posted, effective;
+    struct text before; /* the policy page of the version before it, in any language; empty: none */
 };
 
 /* For whom one document is made; a renderer gets nothing else. */

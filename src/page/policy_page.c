@@ -5,6 +5,7 @@
 #include "page/section.h"
 #include "page/wording_part.h"
 #include "page/words.h"
+#include "policy/appendix.h"
 
 /* Sections as they are found: P sections, then each appendix with its own, then clauses that stand nowhere else. */
 struct build {
@@ -105,6 +106,23 @@ static bool collects_words(struct build *b, const struct appendix *appendix, str
     return words_list(w, reader_words(b->r), words, count, out_text);
 }
 
+/* In which version the appendix last changed, and when that was posted. */
+static bool mark_fill(struct build *b, const struct appendix *appendix, struct page_policy_parts *part)
+{
+    const struct edition *e = b->m->edition;
+    struct appendix_mark mark;
+    struct work *w = b->w;
+    struct draft content;
+
+    TRY(appendix_mark_next(w, b->r->policy, appendix, e->before, e->number, e->posted, &mark));
+    TRY(work_draft(w, 2 * sizeof mark.content.bytes, &content));
+    draft_hex(&content, mark.content.bytes, sizeof mark.content.bytes);
+    part->code = b->r->policy->regions[appendix->region].code;
+    part->content = draft_text(&content);
+    TRY(words_number(w, (uint64_t)mark.version, &part->number));
+    return words_instant(w, reader_words(b->r), mark.posted, &part->posted, &part->posted_words);
+}
+
 static bool appendix_add(struct build *b, const struct appendix *appendix)
 {
     struct page_policy_parts *part = &b->parts[b->count];
@@ -120,8 +138,7 @@ static bool appendix_add(struct build *b, const struct appendix *appendix)
     if (!appendix->collects_computed)
         TRY(collects_words(b, appendix, &part->collects));
     TRY(policy_differences_fill(w, b->r, appendix, part));
-    TRY(words_number(w, (uint64_t)b->m->edition->number, &part->number));
-    TRY(words_instant(w, reader_words(b->r), b->m->edition->posted, &part->posted, &part->posted_words));
+    TRY(mark_fill(b, appendix, part));
     part_keep(b, true);
     for (int i = 0; i < section_count && text_equal(code, TEXT("US-CA")); i++)
         if (sections[i].appendix)

@@ -87,7 +87,8 @@ const struct clause clauses[] = {
     { "C0-1", "C0", promised_california_prevails, sentence_c0_1,
       "The gate looks at the region of the visitor first: what the appendix does not allow there is refused, and an unknown region gets the "
       "strictest rule.", false },
-    { "C0-2", "C0", promised_california, sentence_c0_2, "", false },
+    { "C0-2", "C0", promised_california, sentence_c0_2,
+      "The page of each version carries the hash of what the appendix says and the date of the version in which that last changed.", false },
     { "C1", "C1", promised_california, sentence_c1, "", false },
     { "C2", "C2", promised_california, sentence_c2, "", false },
     { "C3-1", "C3", promised_california, sentence_c3_1, "", false },

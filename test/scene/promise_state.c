@@ -21,6 +21,12 @@ static void let_the_day_come(struct scene *s)
     scene_move(s, "2026-04-02T00:00:00Z");
 }
 
+/* The rest of the policy changes, and the appendix does not. */
+static void change_the_rest(struct scene *s)
+{
+    scene_publish(s, scene_policy_with(s, "keep: 13 months after collected", "keep: 12 months after collected"));
+}
+
 static void name_another_service(struct scene *s)
 {
     scene_publish(s, scene_policy_with(s, "site:\n", "services:\n  portal: { label: Portal, policy: \"https://portal.example/privacy\" }\n\nsite:\n"));
@@ -52,6 +58,8 @@ static void play(const char *clause)
         let_the_day_come(s);
     if (strcmp(clause, "P0-2") == 0)
         name_another_service(s);
+    if (strcmp(clause, "C0-2") == 0)
+        change_the_rest(s);
     if (strcmp(clause, "P9-2") == 0)
         scene_move(s, "2028-03-02T00:00:00Z");
     snprintf(state, sizeof state, "%.*s", TEXT_ARGS(scene_promise(s, clause)));

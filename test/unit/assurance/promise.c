@@ -1,6 +1,7 @@
 #include "assurance/check.h"
 #include "base/teeth.h"
 #include "disclosure/delivery.h"
+#include "policy/appendix.h"
 #include "policy/retention_due.h"
 #include "retention/sweep.h"
 #include "subject/erase.h"
@@ -86,6 +87,21 @@ static const struct { const char *name, *bytes; } published[] = {
     { "request", DATE "privacy@hikari.example <a href=\"https://authority.example\" rel=\"external\">" },
 };
 
+/* The mark of the appendix, as the page carries it. */
+static struct text with_mark(const char *bytes)
+{
+    static char page[2048];
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct draft d = draft_in(page, sizeof page);
+    struct hash content;
+
+    assert_ok(w, appendix_content(w, &rig.version.policy, &appendix, &content));
+    draft_addf(&d, "%s<p id=\"date-US-CA\" data-content=\"", bytes);
+    draft_hex(&d, content.bytes, sizeof content.bytes);
+    draft_add(&d, TEXT("\"><time datetime=\"2026-03-01T12:00:00Z\"> <a href=\"/privacy/v/1?lang=en\">"));
+    return draft_text(&d);
+}
+
 static void add_document(size_t i)
 {
     static char sql[8192];
@@ -93,7 +109,7 @@ static void add_document(size_t i)
     struct document *document = &documents[i];
 
     *document = (struct document){ .name = text_of(published[i].name), .language = TEXT("en"), .type = TEXT("text/html; charset=utf-8"),
-                                   .bytes = text_of(published[i].bytes), .brotli = TEXT("b"), .gzip = TEXT("g") };
+                                   .bytes = i == 0 ? with_mark(published[i].bytes) : text_of(published[i].bytes), .brotli = TEXT("b"), .gzip = TEXT("g") };
     document->hash = hash_bytes(document->bytes.at, document->bytes.length);
     draft_addf(&d, "INSERT INTO policy_document (site, number, name, language, type, bytes, brotli, gzip, hash) VALUES (1, 1, '%s', 'en', 'text/html; charset=utf-8', x'", published[i].name);
     draft_hex(&d, (const uint8_t *)document->bytes.at, document->bytes.length);
@@ -274,6 +290,7 @@ static const struct damage {
     { "UPDATE policy_version SET posted_at = posted_at - 1", "P0-1", PROMISE_BROKEN },
     { "UPDATE policy_document SET bytes = replace(bytes, 'Hikari', 'Hikaru')", "P0-1", PROMISE_BROKEN },
     { "UPDATE policy_document SET bytes = replace(bytes, 'Hikari', 'Hikaru')", "C0-2", PROMISE_BROKEN },
+    { "UPDATE policy_document SET bytes = replace(bytes, 'date-US-CA', 'date-')", "C0-2", PROMISE_BROKEN },
     { "UPDATE policy_document SET bytes = replace(bytes, 'Hikari', 'Hikaru')", "P1-1", PROMISE_BROKEN },
     { "UPDATE policy_document SET bytes = replace(bytes, 'privacy@', '')", "P13", PROMISE_BROKEN },
     { "UPDATE policy_document SET bytes = replace(bytes, 'california@', '')", "C9", PROMISE_BROKEN },
