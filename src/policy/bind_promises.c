@@ -145,6 +145,7 @@ bool bind_statements(struct binder *b)
 static bool bind_collects(struct binder *b, const struct yaml_node *node, struct appendix *a)
 {
     struct work *w = b->w;
+    bool *here;
 
     if (!node || node->kind == YAML_SCALAR) {
         a->collects_computed = !node || text_equal(node->text, TEXT("computed"));
@@ -154,7 +155,8 @@ static bool bind_collects(struct binder *b, const struct yaml_node *node, struct
         return true;
     }
     a->collects = WORK_NEW(w, const struct data_item *, (size_t)node->count);
-    if (!a->collects)
+    a->collects_item = here = WORK_NEW(w, bool, b->p->data_count);
+    if (!a->collects || !here)
         return false;
     b->seen_now++;
     for (const struct yaml_node *i = node->kind == YAML_LIST ? node->first : NULL; i; i = i->next) {
@@ -163,8 +165,10 @@ static bool bind_collects(struct binder *b, const struct yaml_node *node, struct
             finding_add(w, b->f, PD_NAMED_TWICE, i->place, "`%.*s` is named twice in this appendix", NAME_ARGS(i->text));
         else if (data)
             a->collects[a->collect_count++] = data;
-        if (data)
+        if (data) {
             b->seen[data - b->p->data] = b->seen_now;
+            here[data - b->p->data] = true;
+        }
     }
     return true;
 }

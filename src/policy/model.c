@@ -129,10 +129,13 @@ enum legal_basis purpose_basis(const struct policy *p, const struct purpose *pur
     return strictest_basis(p, purpose);
 }
 
-static bool appendix_allows(const struct appendix *a, const struct data_item *data)
+/* A data item of another version is found by its name. */
+static bool appendix_allows(const struct policy *p, const struct appendix *a, const struct data_item *data)
 {
     if (!a->prevails || a->collects_computed)
         return true;
+    if (a->collects_item && data >= p->data && data < p->data + p->data_count)
+        return a->collects_item[data - p->data];
     for (size_t i = 0; i < a->collect_count; i++)
         if (a->collects[i] == data || text_equal(a->collects[i]->id, data->id))
             return true;
@@ -142,7 +145,7 @@ static bool appendix_allows(const struct appendix *a, const struct data_item *da
 bool policy_allows_data(const struct policy *p, const struct data_item *data, int region)
 {
     for (size_t i = 0; i < p->appendix_count; i++)
-        if ((region < 0 || p->appendices[i].region == region) && !appendix_allows(&p->appendices[i], data))
+        if ((region < 0 || p->appendices[i].region == region) && !appendix_allows(p, &p->appendices[i], data))
             return false;
     return true;
 }

@@ -271,6 +271,7 @@ struct appendix {
     bool collects_computed;
     const struct data_item **collects; /* when not computed: the closed list that this region allows */
     size_t collect_count;
+    const bool *collects_item;         /* the same, by place in policy.data */
     bool essential_cookies_only, everyday_names, own_definitions, version_at_page_top;
     bool has_reviewed;
     struct day reviewed;

@@ -24,6 +24,8 @@ static bool build(struct work *w, const struct yaml_node *root, const struct pol
     struct binder b = { .w = w, .f = f, .p = p, .root = root };
 
     schema_validate(w, root, &schema_policy, f);
+    if (f->vast)
+        return true;
     TRY(bind_policy(&b));
     rules_check(w, p, options->law, f);
     TRY(wording_check(w, p, f));

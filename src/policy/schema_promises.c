@@ -14,7 +14,7 @@ static const struct schema_section verification = SECTION(KEYS_NAMED, "verificat
     { "fields", NAMES, LIKE("email"), HELP("data that are asked for"), REFS("T-12 C4B-2") },
     { "account_holders", A_CHOICE("login ask_again"), .fallback = "login", HELP("whether a login is enough"), REFS("T-12") });
 static const struct schema_section authority = SECTION(KEYS_NAMED, "authority",
-    { "label", A_WORDS, LIKE("Data Protection Commission"), HELP("what it is called"), REFS("P8.3-2") },
+    { "label", A_TITLE, LIKE("Data Protection Commission"), HELP("what it is called"), REFS("P8.3-2") },
     { "link", A_LINK, HELP("where it takes complaints"), REFS("P8.3-2 T-1") });
 
 static const struct schema_section right = SECTION(KEYS_NAMED, "rights",
@@ -44,8 +44,8 @@ static const struct schema_section retaliation = SECTION(KEYS_NAMED, "retaliatio
     { "audiences", CHOICES("consumers employees applicants contractors"), NEEDED, HELP("whom the promise covers"), REFS("T-18 C4A-2") },
     { "qualifier", A_CHOICE("none unreasonably"), .fallback = "none", HELP("a word that weakens the promise"), REFS("T-18 C4A-2") });
 static const struct schema_section security = SECTION(KEYS_NAMED, "security",
-    { "certificate", A_TEXT, LIKE("ISO/IEC 27001"), HELP("standard that the programme is certified under"), REFS("P7-3") },
-    { "scope", A_WORDS, LIKE("the systems of our offices"), HELP("what the certificate covers"), REFS("P7-3") },
+    { "certificate", A_LINE, LIKE("ISO/IEC 27001"), HELP("standard that the programme is certified under"), REFS("P7-3") },
+    { "scope", A_WORDS, ONE_LINE(500), LIKE("the systems of our offices"), HELP("what the certificate covers"), REFS("P7-3") },
     { "reviewed", A_DAY, HELP("day of the last yearly review"), REFS("P7-3") });
 static const struct schema_section changes = SECTION(KEYS_NAMED, "changes",
     { "notice", CHOICES("email posting service"), NEEDED, HELP("how material changes are told"), REFS("P12-2 T-14") },
@@ -56,7 +56,7 @@ static const struct schema_section agents = SECTION(KEYS_NAMED, "agents",
     { "identity_document", A_CHOICE("never optional required"), .fallback = "never", HELP("the agent's own"), REFS("C4B-10 T-11") },
     { "kinds", CHOICES(KINDS), .fallback = "all", HELP("requests that agents may send"), REFS("T-11 T-7") });
 static const struct schema_section request_records = SECTION(KEYS_NAMED, "request_records",
-    { "keep", A_TEXT, NEEDED, .pattern = "^(at least )?[0-9]+ (months?|years?)( after closed)?$", LIKE("at least 24 months after closed"),
+    { "keep", A_LINE, NEEDED, .pattern = "^(at least )?[0-9]+ (months?|years?)( after closed)?$", LIKE("at least 24 months after closed"),
         HELP("how long records of requests stay: at least 24 months after closed"), REFS("C4B-9 T-10") });
 static const struct schema_section legal_demands = SECTION(KEYS_NAMED, "legal_demands",
     { "approval", A_CHOICE("one_person two_persons"), NEEDED, HELP("who must agree before something is disclosed"), REFS("P6A4") });
@@ -89,10 +89,10 @@ const struct schema_section schema_statements = SECTION(KEYS_NAMED, "statements"
     STATED("no_business_disclosure", "C5", "nothing goes to third parties for business purposes"));
 
 static const struct schema_section appendix_controller = SECTION(KEYS_NAMED, "controller of an appendix",
-    { "name", A_WORDS, LIKE("Example Ltd."), HELP("as the appendix writes it"), REFS("T-20 P1-1") },
-    { "address", A_TEXT, LIKE("1 Example Street, Example Town"), HELP("as the appendix writes it"), REFS("T-20 P1-1") });
+    { "name", A_TITLE, LIKE("Example Ltd."), HELP("as the appendix writes it"), REFS("T-20 P1-1") },
+    { "address", A_TEXT, LINES(500), LIKE("1 Example Street, Example Town"), HELP("as the appendix writes it"), REFS("T-20 P1-1") });
 const struct schema_section schema_appendix = SECTION(KEYS_NAMED, "appendix",
-    { "region", A_TEXT, NEEDED, LIKE("US-CA"), HELP("whose appendix this is"), REFS("C0-1") },
+    { "region", A_LINE, NEEDED, LIKE("US-CA"), HELP("whose appendix this is"), REFS("C0-1") },
     { "prevails", A_BOOL, .fallback = "false", HELP("wins where it differs from the rest"), REFS("C0-1") },
     { "collects", .shapes = SHAPE_TEXT | SHAPE_LIST, .value = VALUE_NAME, .fallback = "computed", LIKE("computed"),
         HELP("the closed list of data collected there, or `computed` from the channels"), REFS("T-4 C2") },

@@ -184,8 +184,9 @@ static void judge_term(struct judge *j, const struct wording_token *t, const str
 {
     struct text right = words_in(j->p, &term->word, j->language);
 
+    /* Bytes that differ in more than the bit of upper case cannot begin the word: most places end there. */
     for (size_t i = 0; other.length && i + other.length <= t->text.length; i++) {
-        if (!stands_at(t->text, i, other) || is_part_of(t->text, i, other, right))
+        if (((t->text.at[i] ^ other.at[0]) & ~0x20) || !stands_at(t->text, i, other) || is_part_of(t->text, i, other, right))
             continue;
         finding_hint(j->w, j->f,
             finding_add(j->w, j->f, PD_OTHER_TERM, here(j, t->offset + i, other.length), "`%.*s` stands for `%.*s`", NAME_ARGS(other), NAME_ARGS(right)),

@@ -29,6 +29,8 @@ const struct finding_words finding_words[] = {
     { PD_TOO_MANY, "More regions or languages than there is room for.", "At most 8 languages; regions that are treated alike can be one." },
     { PD_BAD_HASH, "The value is not a SHA-256.", "What `sha256sum FILE` prints, without the name of the file." },
     { PD_BAD_PATTERN, "The value is not a pattern of field names.", "A name, or its beginning and one * at the end: utm_*." },
+    { PD_NOT_ONE_LINE, "A name or a label goes over more than one line.", "One line; behind `>-` YAML joins lines." },
+    { PD_TOO_LONG, "A name, a label or a text is too long.", "A shorter one; own wording under `text` has room for paragraphs." },
     { PD_UNKNOWN_PURPOSE, "A purpose is named that is not declared.", "Declare it under `purposes`, or take the one that the hint names." },
     { PD_UNKNOWN_DATA, "A data item is named that is not declared.", "Declare it under `data`, or take the one that the hint names." },
     { PD_UNKNOWN_RECIPIENT, "A recipient is named that is not declared.", "Declare it under `recipients`, or take the one that the hint names." },

@@ -33,6 +33,8 @@ const struct finding_kind finding_kinds[] = {
     { PD_TOO_MANY,           SEVERITY_ERROR,   true,  "",            "More than the program can hold." },
     { PD_BAD_HASH,           SEVERITY_ERROR,   false, "",            "A SHA-256 is 64 hex digits in lower case." },
     { PD_BAD_PATTERN,        SEVERITY_ERROR,   false, "",            "A pattern is a name, or the beginning of names followed by *." },
+    { PD_NOT_ONE_LINE,       SEVERITY_ERROR,   false, "",            "Names stand in titles, in tables and in the heads of mails, where there is room for one line." },
+    { PD_TOO_LONG,           SEVERITY_ERROR,   false, "",            "Names have at most 200 characters, so that they can be read where they stand; other texts have room for what they say." },
     { PD_UNKNOWN_PURPOSE,    SEVERITY_ERROR,   true,  "P5-1",        "Purposes are a closed list." },
     { PD_UNKNOWN_DATA,       SEVERITY_ERROR,   false, "P3A1-1",      "A field that is not declared as data cannot be collected." },
     { PD_UNKNOWN_RECIPIENT,  SEVERITY_ERROR,   false, "P6A2-1",      "Data go to declared recipients only." },

@@ -25,6 +25,7 @@ struct findings {
     int errors, warnings;
     int breaking;  /* errors that leave something out of the model which others rely on */
     int count, suggestions;
+    bool vast;     /* somewhere stands more than the rules can hold against each other */
     bool lost;     /* no memory for a finding: w->err says so; checked once, at the end */
     struct finding spare;
 };
@@ -58,6 +59,8 @@ enum finding_code {
     PD_TOO_MANY = 31,
     PD_BAD_HASH = 32,
     PD_BAD_PATTERN = 33,
+    PD_NOT_ONE_LINE = 34,
+    PD_TOO_LONG = 35,
 
     PD_UNKNOWN_PURPOSE = 40,
     PD_UNKNOWN_DATA = 41,

@@ -128,6 +128,10 @@ static void write_limits_of_text(struct json *j, const struct schema_key *k)
     } else if (k->value != VALUE_BOOL && !k->may_be_empty) {
         json_number(j, "minLength", 1);
     }
+    if (k->longest)
+        json_number(j, "maxLength", k->longest);
+    if (k->longest && !k->lines && !pattern_of(k))
+        json_text(j, "pattern", TEXT("^[^\\n]*$"));
 }
 
 static void write_text(struct json *j, const struct schema_key *k)
@@ -190,6 +194,8 @@ static void write_shapes(struct json *j, const struct schema_key *k)
         write_items(j, k);
     if (k->shapes & SHAPE_LIST && k->required && !k->may_be_empty)
         json_number(j, "minItems", 1);
+    if (k->most)
+        json_number(j, k->shapes & SHAPE_LIST ? "maxItems" : "maxProperties", k->most);
     if (k->shapes & SHAPE_MAP)
         write_map(j, k->section);
 }

@@ -6,6 +6,9 @@
 #include "source/findings.h"
 #include "source/yaml.h"
 
+/* Elements of one list, keys of one map: more than anybody needs, and few enough to be held against each other. */
+enum { SCHEMA_MOST = 2000 };
+
 /* What may stand behind a key. */
 enum { SHAPE_TEXT = 1, SHAPE_LIST = 2, SHAPE_MAP = 4 };
 
@@ -44,6 +47,9 @@ struct schema_key {
     const char *(*list)(int place); /* a closed list that rules check, for editors to offer; NULL past its end */
     const char *pattern;   /* of a VALUE_TEXT that rules read, for editors (ECMA 262) */
     const char *example;   /* when the one of the type will not do */
+    int longest;           /* characters of a text; 0: any number */
+    bool lines;            /* the text may have more than one */
+    int most;              /* elements of a list, keys that the file chooses; 0: SCHEMA_MOST */
     bool required;
     bool may_be_empty;     /* the rules know what hangs on it, and tell */
     int64_t low, high;     /* VALUE_NUMBER */

@@ -12,6 +12,8 @@
 
 #define A_TEXT .shapes = SHAPE_TEXT, .value = VALUE_TEXT
 #define A_WORDS .shapes = SHAPE_TEXT | SHAPE_MAP, .value = VALUE_WORDS, .section = &schema_words
+#define A_LINE A_TEXT, ONE_LINE(200)   /* a name, a number, a reference */
+#define A_TITLE A_WORDS, ONE_LINE(200) /* a name for people */
 #define A_PERIOD .shapes = SHAPE_TEXT, .value = VALUE_PERIOD
 #define A_BOOL .shapes = SHAPE_TEXT, .value = VALUE_BOOL
 #define A_DAY .shapes = SHAPE_TEXT, .value = VALUE_DAY
@@ -24,6 +26,8 @@
 #define CHOICES(words) .shapes = SHAPE_LIST, .value = VALUE_CHOICE, .choices = words
 #define A_MAP(of) .shapes = SHAPE_MAP, .section = &of
 #define MAPS(of) .shapes = SHAPE_LIST, .section = &of
+#define ONE_LINE(characters) .longest = characters
+#define LINES(characters) .longest = characters, .lines = true
 #define NEEDED .required = true
 #define HELP(words) .help = words
 #define REFS(ids) .refs = ids

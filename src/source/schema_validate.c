@@ -65,6 +65,25 @@ static void check_origin(struct checker *c, const struct yaml_node *node)
         finding_hint(c->w, c->f, bad(c, PD_ORIGIN_NOT_HTTPS, node, "the origin is not https"), "only localhost may do without");
 }
 
+static bool has_line_break(struct text t)
+{
+    size_t at;
+
+    return text_find(t, TEXT("\n"), &at);
+}
+
+static void check_length(struct checker *c, const struct schema_key *row, const struct yaml_node *node)
+{
+    struct text name = node->key.length ? node->key : TEXT("this");
+    size_t length = row->longest ? text_utf8_length(node->text) : 0;
+
+    if (row->longest && !row->lines && has_line_break(node->text))
+        finding_hint(c->w, c->f, finding_add(c->w, c->f, PD_NOT_ONE_LINE, node->place, "`%.*s` goes over more than one line", NAME_ARGS(name)),
+            "one line; behind `>-` YAML joins lines");
+    else if (length > (size_t)row->longest)
+        finding_hint(c->w, c->f, finding_add(c->w, c->f, PD_TOO_LONG, node->place, "`%.*s` has %zu characters", NAME_ARGS(name), length), "at most %d", row->longest);
+}
+
 static void says_nothing(struct checker *c, const struct yaml_node *node)
 {
     finding_add(c->w, c->f, PD_EMPTY, node->place, "`%.*s` says nothing", NAME_ARGS(node->key.length ? node->key : TEXT("the list")));
@@ -80,6 +99,7 @@ static void check_value(struct checker *c, const struct schema_key *row, const s
             says_nothing(c, node);
         return;
     }
+    check_length(c, row, node);
     if (value->holds && !value->holds(node->text))
         finding_hint(c->w, c->f, bad(c, value->code, node, value->message), "%s", value->hint);
     if (row->value == VALUE_BOOL && (node->quoted || !schema_choice("true false", node->text, NULL)))
@@ -146,18 +166,41 @@ static void check_list(struct checker *c, const struct schema_key *row, const st
     }
 }
 
+/* Texts by language are as long as the one text could be. */
+static void check_lengths(struct checker *c, const struct schema_key *row, const struct yaml_node *map)
+{
+    for (const struct yaml_node *i = row->value == VALUE_WORDS ? map->first : NULL; i; i = i->next)
+        if (i->kind == YAML_SCALAR)
+            check_length(c, row, i);
+}
+
+static bool has_too_many(struct checker *c, const struct schema_key *row, const struct yaml_node *node)
+{
+    int most = row->most ? row->most : SCHEMA_MOST;
+
+    if (node->count <= most)
+        return false;
+    finding_add(c->w, c->f, PD_TOO_MANY, node->place, "`%.*s` holds more than %d", NAME_ARGS(node->key), most);
+    c->f->vast = true;
+    return true;
+}
+
 static void check_node(struct checker *c, const struct schema_key *row, const struct yaml_node *node)
 {
     int shape = node->kind == YAML_SCALAR ? SHAPE_TEXT : node->kind == YAML_LIST ? SHAPE_LIST : SHAPE_MAP;
 
     if (!(row->shapes & shape))
         wrong_shape(c, row, node);
+    else if (has_too_many(c, row, node))
+        return;
     else if (node->kind == YAML_LIST)
         check_list(c, row, node);
-    else if (node->kind == YAML_MAP)
-        check_section(c, row->section, node);
-    else
+    else if (node->kind == YAML_SCALAR)
         check_value(c, row, node);
+    else {
+        check_lengths(c, row, node);
+        check_section(c, row->section, node);
+    }
 }
 
 static void check_section(struct checker *c, const struct schema_section *section, const struct yaml_node *map)

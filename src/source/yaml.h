@@ -7,7 +7,7 @@
 #include "base/work.h"
 #include "source/findings.h"
 
-enum { YAML_SOURCE_MAX = 4 << 20, YAML_DEPTH_MAX = 32, YAML_NODES_MAX = 50000 };
+enum { YAML_SOURCE_MAX = 4 << 20, YAML_DEPTH_MAX = 32, YAML_NODES_MAX = 100000 };
 
 enum yaml_kind { YAML_SCALAR, YAML_LIST, YAML_MAP };
 

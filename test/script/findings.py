@@ -12,6 +12,8 @@ import tempfile
 import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tools"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent / "bench"))
+import large_policy
 from node import packages
 from running import POLICY, ROOT, Tap
 
@@ -44,6 +46,14 @@ def exit_codes(folder, bad):
         tap.ok(done.returncode == code, f"{name}: exit {code}", f"exit {done.returncode}: {done.stderr[-600:]}")
     strict, lenient = (check(how, *NOW, bad).stderr for how in ("--strict", "--lenient"))
     tap.ok("error[" in lenient and lenient == strict, "--lenient says the same, with the true severities")
+
+
+def large(folder):
+    """A hundred times the example is within all limits, and nothing is found in it."""
+    path = folder / "large.yaml"
+    path.write_text(large_policy.large(100), encoding="utf-8")
+    done = check(*NOW, path)
+    tap.ok(done.returncode == 0 and "0 errors, 0 warnings" in done.stderr and "note[" not in done.stderr, f"a policy of {path.stat().st_size} bytes", done.stderr[:600])
 
 
 def as_json(bad):
@@ -133,6 +143,7 @@ def colours(bad):
 with tempfile.TemporaryDirectory(prefix="privacyd-findings-") as scratch:
     file = wrong(pathlib.Path(scratch))
     exit_codes(pathlib.Path(scratch), file)
+    large(pathlib.Path(scratch))
     findings = as_json(file)
     logs = [as_sarif(file, findings)] + [json.loads(check("--format=sarif", *NOW, path).stdout) for path in [POLICY, *sorted(CORPUS.iterdir())]]
     sarif_schema(logs)

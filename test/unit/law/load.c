@@ -191,8 +191,8 @@ static void the_page_says_each_row_with_its_source(void **state)
 {
     static const char *const lines[] = {
         "| US-CA/methods | at least 2 ways, among them toll_free; exclusively online: at least 1 way, among them email | 7020(a), (b) | 2026-07-01 | yes |\n",
-        "| US-CA/clocks/CA-45 | know, delete, correct: from received; receipt confirmed within 10 business days; answered within 45 days; once extended: within 90 days; "
-        "the extension is told within 45 days with the reason; our own target: 1 day earlier |",
+        ("| US-CA/clocks/CA-45 | know, delete, correct: from received; receipt confirmed within 10 business days; answered within 45 days; once extended: within 90 days; "
+         "the extension is told within 45 days with the reason; our own target: 1 day earlier |"),
         "| US-CA/clocks/CA-GPC | signal: from received; answered at once |",
         "| US/clocks/CAN-SPAM-10BD | unsubscribe: from received; answered within 10 business days | CAN-SPAM Act, 16 CFR 316 | 2026-07-01 | no |\n",
         "| all | `verified` | `true` or `false` | *needed* | false: written down from memory; counts only when it is adopted by name |\n",

@@ -2,6 +2,7 @@
 
 #include "example.h"
 #include "source/report.h"
+#include "source/schema.h"
 
 /* One change of the example, the finding that it raises, and (\1) where. */
 struct mutation {
@@ -10,6 +11,9 @@ struct mutation {
     const char *message; /* words that the message must have */
     const char *hint;    /* words that the hint must have */
 };
+
+#define TEN_WORDS "Five Five Five Five Five Five Five Five Five Five "
+#define TEN_SIGNS "ヒカリカメラのヒカリカメラのヒカリカメラのヒカリカメラのヒカリカメラのヒカリカメラのヒカリカメラのヒカリカメラのヒカリカメラのヒカリカメラの"
 
 static const struct mutation mutations[] = {
     { PD_BROKEN_YAML, "\nnever: [sell, share]", "\nnever: \1@sell", "cannot start with '@'", "" },
@@ -44,6 +48,11 @@ static const struct mutation mutations[] = {
     { PD_UNKNOWN_FORMAT, "privacyd: 1", "privacyd: \1" "2", "does not know version `2`", "privacyd: 1" },
     { PD_BAD_HASH, "document: ", "document: \1F", "not a SHA-256", "64 hex digits" },
     { PD_BAD_PATTERN, "utm_*]", "\1u*m_*]", "not a pattern", "utm_*" },
+    { PD_NOT_ONE_LINE, "    en: Hikari camera website", "    en: |\n      \1Hikari\n      camera website", "`en` goes over more than one line", "`>-` YAML joins lines" },
+    { PD_NOT_ONE_LINE, "why:\n      en: answer you and help you with the products that you own", "why:\n      en: \"\1answer you\\nand more\"", "`en` goes over more than one line", "" },
+    { PD_NOT_ONE_LINE, "ref: C-0012", "ref: \"\1C-\\n0012\"", "`ref` goes over more than one line", "" },
+    { PD_TOO_LONG, "  name: Hikari Optics Co., Ltd.", "  name: \1" TEN_WORDS TEN_WORDS TEN_WORDS TEN_WORDS TEN_WORDS, "`name` has 249 characters", "at most 200" },
+    { PD_TOO_LONG, "    ja: ヒカリカメラのウェブサイト", "    ja: \1" TEN_SIGNS TEN_SIGNS TEN_SIGNS, "`ja` has 210 characters", "at most 200" },
     { PD_UNKNOWN_PURPOSE, "    purpose: support", "    purpose: \1suport", "no purpose `suport` is declared", "did you mean `support`?" },
     { PD_UNKNOWN_PURPOSE, "for: [newsletter]", "for: [\1letters]", "no purpose `letters` is declared", "declare it under `purposes`" },
     { PD_UNKNOWN_DATA, "required: [name, email, message]", "required: [name, \1e_mail, message]", "no data item `e_mail`", "did you mean `email`?" },
@@ -265,6 +274,28 @@ static void too_many_languages_or_regions_are_told(void **state)
     assert_int_equal(p.region_count, POLICY_REGIONS_MAX);
 }
 
+/* Lists and maps are held against each other; more than anybody needs are told, and not held against anything. */
+static void more_than_the_rules_can_compare_is_told_at_once(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct draft d;
+    struct policy p;
+    struct findings f;
+
+    (void)state;
+    for (int most = SCHEMA_MOST; most <= SCHEMA_MOST + 1; most++) {
+        assert_ok(w, work_draft(w, 64 * 1024, &d));
+        draft_add(&d, TEXT("privacyd: 1\npurposes: {}\nchannels:\n  c:\n    ignore:\n"));
+        for (int i = 0; i < most; i++)
+            draft_addf(&d, "      - x%d\n", i);
+        assert_ok(w, policy_parse(w, draft_text(&d), shipped_law(), &p, &f));
+        assert_int_equal(finding_of(&f, PD_TOO_MANY) != NULL, most > SCHEMA_MOST);
+        assert_int_equal(finding_of(&f, PD_NO_PURPOSE) != NULL, most <= SCHEMA_MOST);
+    }
+    assert_text("`ignore` holds more than 2000", finding_of(&f, PD_TOO_MANY)->message);
+    assert_int_equal(finding_of(&f, PD_TOO_MANY)->place.line, 5);
+}
+
 static void a_contract_counts_through_its_last_day_in_the_zone_of_the_policy(void **state)
 {
     CLEANUP(unit_work_end) struct work *w = unit_work();
@@ -328,6 +359,7 @@ int main(void)
         cmocka_unit_test(a_purpose_without_a_rule_of_retention_is_an_error),
         cmocka_unit_test(a_region_in_which_nobody_can_be_reached_is_an_error),
         cmocka_unit_test(too_many_languages_or_regions_are_told),
+        cmocka_unit_test(more_than_the_rules_can_compare_is_told_at_once),
         cmocka_unit_test(a_contract_counts_through_its_last_day_in_the_zone_of_the_policy),
         cmocka_unit_test(a_run_tells_everything_at_once),
         cmocka_unit_test(localhost_may_do_without_https),
