@@ -10,14 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static bool set_now(struct cli *c, const char *value)
-{
-    if (!value || instant_parse(text_of(value), &c->w->now))
-        return true;
-    cli_usage(c, "--now %s is no date; give one like 2026-03-01 or 2026-03-01T12:00:00Z", value);
-    return false;
-}
-
 static bool json_without_source(struct work *w, const struct findings *f, struct text file, struct text source, struct text *out_words)
 {
     (void)source;
@@ -135,7 +127,7 @@ int cli_check(struct cli *c)
         return cli_usage(c, "--format is text, json, sarif or github, not %s", options[OPTION_FORMAT].value);
     if (options[OPTION_STRICT].value && options[OPTION_LENIENT].value)
         return cli_usage(c, "--strict and --lenient say the opposite; give one of them");
-    if (!set_now(c, options[OPTION_NOW].value))
+    if (!cli_set_now(c, options[OPTION_NOW].value))
         return EXIT_USAGE;
     return check_file(c, options, format, path);
 }

@@ -18,6 +18,14 @@ void cli_print(FILE *to, struct text t)
     fwrite(t.at, 1, t.length, to);
 }
 
+bool cli_set_now(struct cli *c, const char *value)
+{
+    if (!value || instant_parse(text_of(value), &c->w->now))
+        return true;
+    cli_usage(c, "--now %s is no date; give one like 2026-03-01 or 2026-03-01T12:00:00Z", value);
+    return false;
+}
+
 int cli_fail(struct cli *c)
 {
     fprintf(c->err, "privacyd: %s\n", c->w->err.message);

@@ -60,6 +60,12 @@ struct cli_option {
 bool cli_options(struct cli *c, struct cli_option *options, int count, const char **rest, int rest_max, int *out_rest);
 /* Reads a whole file of at most `max` bytes into the arena. Errors: IO with the reason. */
 MUST_USE bool cli_read_file(struct work *w, const char *path, size_t max, struct text *out_bytes);
+/* The folders above a path. Errors: IO. */
+MUST_USE bool cli_make_folders(struct work *w, const char *path);
+/* A file of these bytes, for everybody to read, in the place of what was there. Errors: IO. */
+MUST_USE bool cli_write_bytes(struct work *w, const char *path, struct text bytes);
+/* --now: the moment for which a command works. False: no date, told on err. NULL changes nothing. */
+bool cli_set_now(struct cli *c, const char *value);
 /* Prints the error of w and gives EXIT_BAD. */
 int cli_fail(struct cli *c);
 int cli_usage(struct cli *c, const char *format, ...) PRINTF_LIKE(2, 3);

@@ -10,6 +10,7 @@ int cli_explain(struct cli *c);
 int cli_language(struct cli *c);
 int cli_law(struct cli *c);
 int cli_diff(struct cli *c);
+int cli_render(struct cli *c);
 int cli_publish(struct cli *c);
 int cli_serve(struct cli *c);
 int cli_dev(struct cli *c);

@@ -7,11 +7,9 @@
 #include "source/report.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { OPTION_YES = INIT_QUESTIONS, OPTION_CI, OPTIONS };
@@ -62,44 +60,10 @@ static bool add_file(struct work *w, struct starting *s, const char *name, struc
     return true;
 }
 
-static bool make_folders(struct work *w, const char *path)
-{
-    char part[PATH_ROOM];
-
-    for (const char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        snprintf(part, sizeof part, "%.*s", (int)(slash - path), path);
-        if (mkdir(part, 0777) != 0 && errno != EEXIST)
-            FAIL(w, ERR_IO, "%s cannot be made: %s", part, strerror(errno));
-    }
-    return true;
-}
-
-static bool write_bytes(int file, struct text bytes)
-{
-    while (bytes.length) {
-        ssize_t part = write(file, bytes.at, bytes.length);
-        if (part < 0 && errno == EINTR)
-            continue;
-        if (part <= 0)
-            return false;
-        bytes = text_from(bytes, (size_t)part);
-    }
-    return fsync(file) == 0;
-}
-
 static bool write_temporary(struct work *w, const struct new_file *f)
 {
-    int file;
-    bool good;
-
-    TRY(make_folders(w, f->path));
-    file = open(f->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (file < 0)
-        FAIL(w, ERR_IO, "%s cannot be written: %s", f->path, strerror(errno));
-    good = fchmod(file, 0644) == 0 && write_bytes(file, f->bytes); /* nothing secret stands in them, whatever the umask of the program */
-    if (close(file) != 0 || !good)
-        FAIL(w, ERR_IO, "%s cannot be written: %s", f->path, strerror(errno));
-    return true;
+    TRY(cli_make_folders(w, f->path));
+    return cli_write_bytes(w, f->temporary, f->bytes);
 }
 
 /* A file appears whole or not at all, and never in the place of another: link() refuses where somebody was faster. */

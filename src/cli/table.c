@@ -47,6 +47,15 @@ const struct command commands[] = {
       "\nExit: 0 nothing material, 10 something material, 1 a file has errors, 2 wrong\nusage, 3 a side cannot be read.\n\n"
       "  privacyd diff old.yaml new.yaml\n  privacyd diff @3 policy.yaml\n",
       cli_diff },
+    { "render", "--out FOLDER [--now DATE] [--law FOLDER] FILE", "what a publish would make public, as files",
+      "Checks the file and writes every page of the policy in every language, and the\npolicy as data, into FOLDER/LANGUAGE, and the style sheet beside. Nothing is\n"
+      "published. The links are those of a site: /privacy/...\n\n"
+      "  --out FOLDER   where to write; files of the same names are replaced\n"
+      "  --now DATE     as if it were posted then\n"
+      "  --law FOLDER   your own law files, which replace rows of the law tables\n\n"
+      "Exit: 0 written, 1 the file has errors, 2 wrong usage, 3 it cannot be read.\n\n"
+      "  privacyd render --out public policy.yaml\n",
+      cli_render },
     { "publish", CONFIG_USAGE " FILE", "make a policy file the version in force",
       "Checks the file, stores its bytes and the rendered pages as the next version,\nand serves it. With errors nothing is published and the version in force stays.\n\n" CONFIG_HELP
       "\n  privacyd publish policy.yaml\n",

@@ -82,6 +82,23 @@ def pictures(name, page):
     tap.ok(len(drawn) == 2, f"{name}: what goes where and how long it is kept are drawn", len(drawn))
 
 
+def renders(server):
+    """`privacyd render`: the same documents as files, without a server."""
+    folder, file = server.folder / "out", server.folder / "policy.yaml"
+    served = {f"{language}/{name}" for language in ("en", "ja") for name in ("policy.html", "cookies.html", "recipients.html", "request.html", *FORMS)}
+    first = server.run("render", "--out", folder, "--now", "2026-03-01", file)
+    written = {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    tap.ok(served <= set(written) and f"{len(written)} files" in first.stdout, f"render writes the {len(served)} documents, and the files that they refer to", f"{sorted(written)} {first.stdout}")
+    style = re.search(r'"/privacy/([^"]*\.css)"', written["en/policy.html"].decode())
+    tap.ok(style and style[1] in written and json.loads(written["ja/policy.tilt.json"])["meta"]["language"] == "ja", "with their style sheet, each in its language")
+    server.run("render", "--out", folder, "--now", "2026-03-01", file)
+    tap.ok(written == {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}, "a second time, the same bytes")
+    file.write_text(file.read_text().replace("\nnever:", "\nnevr:"))
+    bad = server.run("render", "--out", server.folder / "none", file, check=False)
+    tap.ok(bad.returncode == 1 and "did you mean `never`" in bad.stderr and not (server.folder / "none").exists(), "a policy with errors is not rendered, and what is wrong is told", bad.stderr[-500:])
+    tap.ok(server.run("render", file, check=False).returncode == 2 and server.run("render", "--out", folder, "nothing", check=False).returncode == 3, "wrong usage is 2, no such file is 3")
+
+
 # --- what others make of it -----------------------------------------------------------------------------------------------------------------------
 
 def holds_tilt(names, documents):
@@ -123,10 +140,11 @@ def holds_words():
 
 def main():
     modules, why = packages("exports")
+    kind = pathlib.Path(os.environ.get("RELEASE", "build-release")).name.removeprefix("build-")
     policies = {"the camera maker": POLICY.read_text(), "labels that mean harm": hostile(POLICY.read_text()), "the shop": (ROOT / "examples/eu-shop/policy.yaml").read_text()}
     names, tilt, linked = [], [], []
     for name, source in policies.items():
-        with Server(kind=pathlib.Path(os.environ.get("RELEASE", "build-release")).name.removeprefix("build-")) as server:
+        with Server(kind=kind) as server:
             file = server.folder / "policy.yaml"
             file.write_text(source)
             server.command("publish", file)
@@ -137,6 +155,9 @@ def main():
                 names.append(f"{name} in {language}")
                 tilt.append(found["policy.tilt.json"])
                 linked.append(found["policy.dpv.jsonld"])
+    with Server(kind=kind) as server:
+        (server.folder / "policy.yaml").write_text(POLICY.read_text())
+        renders(server)
     holds_words()
     if modules:
         holds_tilt(names, tilt)
