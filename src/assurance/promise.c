@@ -271,6 +271,15 @@ static bool read_log_key(struct work *w, struct services *s, struct text *out_ke
     return note_verifier_key(w, w->site->log_origin, key, out_key);
 }
 
+static bool list_unbound(struct work *w, const struct services *s, const struct proving *c, struct promises *all)
+{
+    struct wording_ground ground = { w->policy, s->law, instant_day_utc(c->version_count ? c->versions[0].posted_at : w->now) };
+
+    for (int i = 0; i < w->policy->language_count; i++)
+        TRY(wording_unbound(w, &ground, i, &all->unbound[i], &all->unbound_count[i]));
+    return true;
+}
+
 bool promises_evaluate(struct work *w, struct services *s, struct promises *out_promises)
 {
     struct promises all = { .at = w->now, .count = clause_count, .list = WORK_NEW(w, struct promise, (size_t)clause_count) };
@@ -284,8 +293,7 @@ bool promises_evaluate(struct work *w, struct services *s, struct promises *out_
     TRY(read_log_size(w, &all.log_size));
     TRY(read_log_key(w, s, &all.log_key));
     all.version = c->version;
-    for (int i = 0; i < w->policy->language_count; i++)
-        TRY(wording_unbound(w, w->policy, i, &all.unbound[i], &all.unbound_count[i]));
+    TRY(list_unbound(w, s, c, &all));
     for (int i = 0; i < all.count; i++) {
         c->promise = &all.list[i];
         c->promise->clause = &clauses[i];

@@ -193,6 +193,7 @@ static bool render(struct work *w, const struct making *m, struct text *out_byte
 
     if (!b.wording)
         return false;
+    b.wording->ground = (struct wording_ground){ r->policy, m->edition->law, instant_day_utc(m->edition->posted) };
     TRY(document_frame(w, m, MSG_PAGE_POLICY_TITLE, "", &page.top, &page.edition, &page.bottom));
     TRY(data_fill(w, m->edition, r, &page.top));
     page.number = page.edition.number;

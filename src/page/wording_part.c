@@ -59,10 +59,10 @@ static bool sentences_fill(struct work *w, const struct reader *r, const struct 
     return true;
 }
 
-static bool facts_of(struct work *w, const struct policy *p, struct wording_store *store, int language, const struct wording_facts **out_facts)
+static bool facts_of(struct work *w, struct wording_store *store, int language, const struct wording_facts **out_facts)
 {
     if (!store->made[language])
-        TRY(wording_facts(w, p, language, &store->facts[language]));
+        TRY(wording_facts(w, &store->ground, language, &store->facts[language]));
     store->made[language] = true;
     *out_facts = &store->facts[language];
     return true;
@@ -79,7 +79,7 @@ bool wording_part_fill(struct work *w, const struct reader *r, struct wording_st
     if (!own)
         return true;
     language = own_text_language(r->policy, own, r->language);
-    TRY(facts_of(w, r->policy, store, language, &facts));
+    TRY(facts_of(w, store, language, &facts));
     TRY(wording_read(w, r->policy, own, language, facts, &wording));
     list = WORK_NEW(w, struct page_wording_paragraphs, wording.paragraph_count);
     if (!list)

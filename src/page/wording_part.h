@@ -5,8 +5,9 @@
 #include "page/reader.h"
 #include "policy/wording.h"
 
-/* The facts of the policy in each of its languages, each made when it is first needed: a text may stand there in the authoritative one only. */
+/* The facts of a version in each of its languages, each made when it is first needed: a text may stand there in the authoritative one only. */
 struct wording_store {
+    struct wording_ground ground;
     struct wording_facts facts[POLICY_LANGUAGES_MAX];
     bool made[POLICY_LANGUAGES_MAX];
 };

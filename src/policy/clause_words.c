@@ -132,27 +132,33 @@ bool clause_period(const struct speaker *s, int count, enum period_unit unit, st
     return SAY(s, words[unit].many, out_text, digits);
 }
 
-bool clause_lifetime(const struct speaker *s, struct text lifetime, struct text *out_text)
+bool clause_written_period(const struct speaker *s, struct text written, struct text *out_text)
 {
     static const struct { const char *word; enum period_unit unit; } units[] = {
         { "day", PERIOD_DAYS },      { "days", PERIOD_DAYS }, { "month", PERIOD_MONTHS },
         { "months", PERIOD_MONTHS }, { "year", PERIOD_YEARS }, { "years", PERIOD_YEARS },
     };
-    struct work *w = s->w;
-    struct text rest = lifetime, digits, period;
+    struct text rest = written, digits;
     uint64_t count;
+
+    *out_text = written;
+    if (!text_cut(&rest, ' ', &digits) || !text_to_u64(digits, &count) || count > 10000)
+        return true;
+    for (size_t i = 0; i < COUNT_OF(units); i++)
+        if (text_equal(rest, text_of(units[i].word)))
+            return clause_period(s, (int)count, units[i].unit, out_text);
+    return true;
+}
+
+bool clause_lifetime(const struct speaker *s, struct text lifetime, struct text *out_text)
+{
+    struct work *w = s->w;
+    struct text period;
 
     if (text_equal(lifetime, TEXT("session")))
         return clause_say(s, MSG_CLAUSE_LIFETIME_SESSION, NULL, 0, out_text);
-    if (!text_cut(&rest, ' ', &digits) || !text_to_u64(digits, &count) || count > 10000)
-        return SAY(s, MSG_CLAUSE_LIFETIME, out_text, lifetime);
-    for (size_t i = 0; i < COUNT_OF(units); i++) {
-        if (!text_equal(rest, text_of(units[i].word)))
-            continue;
-        TRY(clause_period(s, (int)count, units[i].unit, &period));
-        return SAY(s, MSG_CLAUSE_LIFETIME, out_text, period);
-    }
-    return SAY(s, MSG_CLAUSE_LIFETIME, out_text, lifetime);
+    TRY(clause_written_period(s, lifetime, &period));
+    return SAY(s, MSG_CLAUSE_LIFETIME, out_text, period);
 }
 
 struct text clause_stated(const struct speaker *s, struct text statement, struct text parameter, size_t nth)

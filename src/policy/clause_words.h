@@ -47,6 +47,8 @@ struct text clause_channel_name(const struct speaker *s, const struct channel *c
 struct text clause_data_label(const struct speaker *s, const struct data_item *data);
 MUST_USE bool clause_why(const struct speaker *s, const struct purpose *purpose, struct text *out_text);
 MUST_USE bool clause_period(const struct speaker *s, int count, enum period_unit unit, struct text *out_text); /* "24 months" */
+/* "45 days" as the policy language writes it; what is no period stays as it is. */
+MUST_USE bool clause_written_period(const struct speaker *s, struct text written, struct text *out_text);
 MUST_USE bool clause_lifetime(const struct speaker *s, struct text lifetime, struct text *out_text); /* "for 13 months" of "13 months" */
 
 #endif

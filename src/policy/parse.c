@@ -22,13 +22,15 @@ static bool is_our_format(struct work *w, const struct yaml_node *root, struct f
 static bool build(struct work *w, const struct yaml_node *root, const struct policy_options *options, struct policy *p, struct findings *f)
 {
     struct binder b = { .w = w, .f = f, .p = p, .root = root };
+    struct wording_ground ground = { p, options->law, { 0 } };
 
     schema_validate(w, root, &schema_policy, f);
     if (f->vast)
         return true;
     TRY(bind_policy(&b));
     rules_check(w, p, options->law, f);
-    TRY(wording_check(w, p, f));
+    ground.day = zone_day_of(p->zone, w->now);
+    TRY(wording_check(w, &ground, f));
     p->model_hash = model_hash(p);
     return true;
 }

@@ -48,7 +48,7 @@ struct unbound_sentence {
 };
 
 /* Those of a whole policy for readers of one language, in the order of the file. Errors: LIMIT. */
-MUST_USE bool wording_unbound(struct work *w, const struct policy *p, int language, struct unbound_sentence **out_list, size_t *out_count);
+MUST_USE bool wording_unbound(struct work *w, const struct wording_ground *ground, int language, struct unbound_sentence **out_list, size_t *out_count);
 
 /* One sentence as plain text. */
 MUST_USE bool wording_sentence_text(struct work *w, const struct wording_sentence *sentence, struct text *out_text);

@@ -9,6 +9,7 @@
 /* One text in one language. */
 struct judge {
     struct work *w;
+    const struct wording_ground *ground;
     const struct policy *p;
     struct findings *f;
     const struct wording_facts *facts;
@@ -56,7 +57,7 @@ static void judge_placeholder(struct judge *j, const struct wording_token *t)
 
     if (!fact)
         unknown_placeholder(j, t);
-    else if (fact->text.length == 0)
+    else if (fact->text.length == 0 && (j->ground->law || !text_starts(t->text, TEXT("law."))))
         finding_hint(j->w, j->f,
             finding_add(j->w, j->f, PD_EMPTY_PLACEHOLDER, braces(j, t), "the policy says nothing for `{%.*s}`", NAME_ARGS(t->text)), "declare the fact, or leave the placeholder out");
 }
@@ -289,13 +290,14 @@ static bool judge_own_text(struct judge j, const struct wording_facts *facts)
     return true;
 }
 
-bool wording_check(struct work *w, const struct policy *p, struct findings *f)
+bool wording_check(struct work *w, const struct wording_ground *ground, struct findings *f)
 {
+    const struct policy *p = ground->policy;
     struct wording_facts facts[POLICY_LANGUAGES_MAX] = { 0 };
 
     for (int i = 0; i < p->language_count && p->text_count; i++)
-        TRY(wording_facts(w, p, i, &facts[i]));
+        TRY(wording_facts(w, ground, i, &facts[i]));
     for (size_t i = 0; i < p->text_count; i++)
-        TRY(judge_own_text((struct judge){ .w = w, .p = p, .f = f, .own = &p->texts[i] }, facts));
+        TRY(judge_own_text((struct judge){ .w = w, .ground = ground, .p = p, .f = f, .own = &p->texts[i] }, facts));
     return true;
 }

@@ -3,10 +3,10 @@
 #ifndef POLICY_WORDING_CHECK_H
 #define POLICY_WORDING_CHECK_H
 
-#include "policy/model.h"
+#include "policy/wording_fact.h"
 #include "source/findings.h"
 
 /* Adds findings. Errors: LIMIT. */
-MUST_USE bool wording_check(struct work *w, const struct policy *p, struct findings *f);
+MUST_USE bool wording_check(struct work *w, const struct wording_ground *ground, struct findings *f);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "html/country.h"
 #include "policy/clause_words.h"
+#include "policy/span_words.h"
 
 #include <stdlib.h>
 
@@ -26,6 +27,7 @@ const struct wording_family wording_families[] = {
     { "lifetime.COOKIE", "how long a cookie stays" },
     { "region.REGION", "what a region is called" },
     { "authority.REGION", "a link to the authority that takes complaints there" },
+    { "law.REGION.KIND", "how long an answer to a request of that kind may take there, by the policy or the law: 45 days" },
     { "lead", "how long ahead an important change is announced" },
     { "reviewed", "the day on which the whole policy was last reviewed" },
     { "minors.under", "the age below which nothing is sold or shared" },
@@ -38,6 +40,7 @@ const size_t wording_family_count = COUNT_OF(wording_families);
 /* While the list is made. */
 struct maker {
     struct speaker s;
+    const struct wording_ground *ground;
     struct wording_facts all;
     size_t max;
 };
@@ -290,6 +293,38 @@ static bool add_regions(struct maker *m)
     return true;
 }
 
+/* What the policy says of a kind of request, else what the law says. */
+static bool say_clock(const struct maker *m, const struct rights *r, struct text kind, struct text *out_time)
+{
+    const struct wording_ground *g = m->ground;
+    const struct policy *p = g->policy;
+    const struct law_row *row = g->law ? law_clock_for(g->law, p->regions[r->region].code, kind) : NULL;
+
+    *out_time = TEXT("");
+    for (size_t i = 0; i < r->clock_count; i++)
+        if (text_equal(r->clocks[i].kind, kind) && !text_equal(r->clocks[i].time, TEXT("law")))
+            return clause_written_period(&m->s, r->clocks[i].time, out_time);
+    if (!row || !law_row_counts(row, g->day, p->adopted, p->adopted_count))
+        return true;
+    return span_words(m->s.w, m->s.program, row->is.clock.respond, out_time);
+}
+
+static bool add_clocks(struct maker *m)
+{
+    const struct policy *p = m->s.p;
+    struct work *w = m->s.w;
+    struct text time;
+
+    for (size_t i = 0; i < p->rights_count; i++)
+        for (size_t k = 0; k < p->rights[i].kind_count; k++) {
+            struct text kind = p->rights[i].kinds[k], name;
+            TRY(say_clock(m, &p->rights[i], kind, &time));
+            TRY(name_of(w, p->regions[p->rights[i].region].code, kind, TEXT(""), &name));
+            TRY(add(m, "law", name, "", measure(time)));
+        }
+    return true;
+}
+
 static bool add_statements(struct maker *m)
 {
     struct work *w = m->s.w;
@@ -312,13 +347,17 @@ static int by_name(const void *a, const void *b)
     return text_compare(((const struct wording_fact *)a)->name, ((const struct wording_fact *)b)->name);
 }
 
-bool wording_facts(struct work *w, const struct policy *p, int language, struct wording_facts *out_facts)
+bool wording_facts(struct work *w, const struct wording_ground *ground, int language, struct wording_facts *out_facts)
 {
-    static bool (*const steps[])(struct maker *) = { add_site, add_offices, add_links, add_data, add_purposes, add_recipients, add_cookies, add_regions, add_statements };
-    struct maker m = { .s = clause_speaker(w, p, language) };
+    const struct policy *p = ground->policy;
+    static bool (*const steps[])(struct maker *) = { add_site, add_offices, add_links, add_data, add_purposes, add_recipients, add_cookies, add_regions, add_clocks,
+        add_statements };
+    struct maker m = { .s = clause_speaker(w, p, language), .ground = ground };
 
     m.max = wording_family_count + 4 * (1 + p->representative_count + p->contact_count) + p->link_count + p->service_count + p->data_count +
             4 * p->purpose_count + 2 * p->recipient_count + p->cookie_count + (size_t)p->region_count + p->rights_count;
+    for (size_t i = 0; i < p->rights_count; i++)
+        m.max += p->rights[i].kind_count;
     m.all.list = WORK_NEW(w, struct wording_fact, m.max);
     if (!m.all.list)
         return false;

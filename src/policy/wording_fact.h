@@ -3,6 +3,7 @@
 #define POLICY_WORDING_FACT_H
 
 #include "base/work.h"
+#include "law/law.h"
 #include "policy/model.h"
 
 struct wording_fact {
@@ -18,8 +19,15 @@ struct wording_facts {
     size_t count;
 };
 
+/* Where facts come from. */
+struct wording_ground {
+    const struct policy *policy;
+    const struct law *law; /* NULL: none is asked, and facts of the law are empty */
+    struct day day;        /* of the version: rows that were checked later do not count for it */
+};
+
 /* `language` is an index into the policy's languages. Errors: LIMIT. */
-MUST_USE bool wording_facts(struct work *w, const struct policy *p, int language, struct wording_facts *out_facts);
+MUST_USE bool wording_facts(struct work *w, const struct wording_ground *ground, int language, struct wording_facts *out_facts);
 /* NULL when no placeholder is called so. */
 const struct wording_fact *wording_fact_find(const struct wording_facts *facts, struct text name);
 

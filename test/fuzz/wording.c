@@ -51,12 +51,13 @@ static void find_literals(struct text t)
 
 static void read_all(struct work *w, const struct policy *p, const struct own_text *own)
 {
+    const struct wording_ground ground = { p, NULL, { 20000 } };
     struct wording_facts facts;
     struct wording wording;
     struct text one;
 
     for (int language = 0; language < p->language_count; language++) {
-        must(wording_facts(w, p, language, &facts) && wording_read(w, p, own, language, &facts, &wording));
+        must(wording_facts(w, &ground, language, &facts) && wording_read(w, p, own, language, &facts, &wording));
         for (size_t i = 0; i < wording.paragraph_count; i++)
             for (size_t k = 0; k < wording.paragraphs[i].sentence_count; k++)
                 must(wording_sentence_text(w, &wording.paragraphs[i].sentences[k], &one) && one.length);
@@ -85,7 +86,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     }
     cut(t);
     find_literals(t);
-    must(wording_check(w, &p, &judged));
+    must(wording_check(w, &(struct wording_ground){ &p, NULL, { 20000 } }, &judged));
     for (size_t i = 0; i < p.text_count; i++)
         read_all(w, &p, &p.texts[i]);
     arena_destroy(&w->arena);

@@ -99,7 +99,7 @@ static void assert_read(struct work *w, const char *key, const char *yaml, int l
     draft_addf(&changed, "\ntext:\n  %s:\n%s", key, yaml);
     assert_ok(w, policy_parse(w, draft_text(&changed), shipped_law(), &policy, &findings));
     assert_int_equal(findings.breaking, 0);
-    assert_ok(w, wording_facts(w, &policy, language, &facts));
+    assert_ok(w, wording_facts(w, &(struct wording_ground){ &policy, shipped_law()->law, { 20500 } }, language, &facts));
     assert_ok(w, wording_read(w, &policy, policy_own_text(&policy, text_of(key)), language, &facts, &wording));
     assert_ok(w, work_draft(w, 4096, &d));
     for (size_t i = 0; i < wording.paragraph_count; i++)
@@ -147,6 +147,8 @@ static void every_kind_of_placeholder_has_its_fact(void **state)
         { "lifetime.visits", "for 13 months", "" },
         { "region.US-CA", "California", "" },
         { "authority.UK", "ico.org.uk", "https://ico.org.uk/make-a-complaint/" },
+        { "law.US-CA.know", "45 days", "" },
+        { "law.EU.access", "1 month", "" },
         { "lead", "30 days", "" },
         { "minors.under", "16", "" },
         { "security.certificate", "ISO/IEC 27001", "" },
@@ -160,7 +162,7 @@ static void every_kind_of_placeholder_has_its_fact(void **state)
 
     (void)state;
     assert_ok(w, policy_parse(w, example_source(w), shipped_law(), &policy, &findings));
-    assert_ok(w, wording_facts(w, &policy, 0, &facts));
+    assert_ok(w, wording_facts(w, &(struct wording_ground){ &policy, shipped_law()->law, { 20500 } }, 0, &facts));
     for (size_t i = 0; i < COUNT_OF(known); i++) {
         const struct wording_fact *fact = wording_fact_find(&facts, text_of(known[i].name));
         if (!fact)
@@ -195,7 +197,7 @@ static void the_manual_lists_every_kind(void **state)
 
     (void)state;
     assert_ok(w, policy_parse(w, example_source(w), shipped_law(), &policy, &findings));
-    assert_ok(w, wording_facts(w, &policy, 0, &facts));
+    assert_ok(w, wording_facts(w, &(struct wording_ground){ &policy, shipped_law()->law, { 20500 } }, 0, &facts));
     for (size_t i = 0; i < facts.count; i++) {
         char name[200];
         snprintf(name, sizeof name, "%.*s", TEXT_ARGS(facts.list[i].name));
@@ -250,14 +252,14 @@ static void sentences_without_a_clause_are_listed(void **state)
     draft_add(&d, text_first(source, at + 1));
     draft_add(&d, text_of(yaml));
     assert_ok(w, policy_parse(w, draft_text(&d), shipped_law(), &policy, &findings));
-    assert_ok(w, wording_unbound(w, &policy, 0, &list, &count));
+    assert_ok(w, wording_unbound(w, &(struct wording_ground){ &policy, NULL, { 20500 } }, 0, &list, &count));
     assert_int_equal(count, 3);
     assert_text("One.", list[0].sentence);
     assert_text("P7", list[0].section);
     assert_text("Three 30 days.", list[1].sentence);
     assert_text("Four.", list[2].sentence);
     assert_text("P9", list[2].section);
-    assert_ok(w, wording_unbound(w, &policy, 1, &list, &count));
+    assert_ok(w, wording_unbound(w, &(struct wording_ground){ &policy, NULL, { 20500 } }, 1, &list, &count));
     assert_int_equal(count, 4);
     assert_text("三30日。", list[1].sentence);
     assert_text("Four.", list[3].sentence);
