@@ -20,6 +20,8 @@ const struct document_kind document_kinds[] = {
 };
 const size_t document_kind_count = COUNT_OF(document_kinds);
 
+enum { RENDER_ARENA_BYTES = 4 * 1024 * 1024 };
+
 const struct document_kind *document_kind_at(struct text path)
 {
     for (size_t i = 0; i < document_kind_count; i++)
@@ -44,9 +46,25 @@ bool document_render(struct work *w, const struct edition *e, struct text name, 
     FAIL(w, ERR_NOT_FOUND, "no document is called %.*s", TEXT_ARGS(name));
 }
 
+/* In memory of its own: what a document is made of goes when its bytes are there, or eight languages of all documents would not fit into a unit. */
+static bool render_apart(struct work *w, const struct edition *e, const struct document_kind *kind, int language, struct document *d)
+{
+    CLEANUP(arena_destroy) struct arena *arena = arena_create(RENDER_ARENA_BYTES);
+    struct work apart = *w;
+
+    if (!arena)
+        FAIL(w, ERR_LIMIT, "there is no memory to render a document in");
+    apart.arena = arena;
+    if (!render(&apart, e, kind, language, d)) {
+        w->err = apart.err;
+        return false;
+    }
+    return work_copy(w, d->bytes, &d->bytes);
+}
+
 static bool render_and_pack(struct work *w, const struct edition *e, const struct document_kind *kind, int language, struct document *d)
 {
-    TRY(render(w, e, kind, language, d));
+    TRY(render_apart(w, e, kind, language, d));
     d->hash = hash_bytes(d->bytes.at, d->bytes.length);
     TRY(compress_brotli(w, d->bytes, &d->brotli));
     return compress_gzip(w, d->bytes, &d->gzip);

@@ -140,6 +140,25 @@ static void the_bytes_of_a_version_do_not_depend_on_when_they_are_made(void **st
     assert_true(text_equal(first.markup, policy_page_at(w, 0, posted).markup));
 }
 
+static void all_documents_in_eight_languages_fit_into_a_unit(void **state)
+{
+    static const char *const tags[POLICY_LANGUAGES_MAX] = { "en", "ja", "ar", "de", "es", "fr", "it", "nl" };
+    CLEANUP(unit_work_end) struct work *w = unit_work(); /* as large as the unit of a publish */
+    const struct document *documents;
+    struct policy many = policy;
+    const struct edition edition = { .site = &sample_site, .policy = &many, .number = 3, .posted = w->now, .effective = w->now };
+    size_t count;
+
+    (void)state;
+    many.language_count = POLICY_LANGUAGES_MAX;
+    for (int i = 0; i < POLICY_LANGUAGES_MAX; i++)
+        many.languages[i] = text_of(tags[i]);
+    assert_ok(w, documents_render(w, &edition, &documents, &count));
+    assert_int_equal(count, document_kind_count * POLICY_LANGUAGES_MAX);
+    for (size_t i = 0; i < count; i++)
+        assert_true(documents[i].bytes.length > 1000 && documents[i].brotli.length > 100 && documents[i].gzip.length > 100);
+}
+
 static void without_the_contacts_the_page_shows_none(void **state)
 {
     CLEANUP(unit_work_end) struct work *w = unit_work();
@@ -170,6 +189,7 @@ int main(void)
         cmocka_unit_test(own_wording_shows_facts_and_leads_to_its_promises),
         cmocka_unit_test(search_engines_get_a_description_and_whole_addresses),
         cmocka_unit_test(the_bytes_of_a_version_do_not_depend_on_when_they_are_made),
+        cmocka_unit_test(all_documents_in_eight_languages_fit_into_a_unit),
         cmocka_unit_test(without_the_contacts_the_page_shows_none),
     };
 
