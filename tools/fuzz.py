@@ -9,6 +9,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build-fuzz"
+MORE = {"policy": ["examples/camera-maker", "examples/eu-shop"]}  # read as a corpus, too (test/fuzz/meson.build)
 seconds = int(os.environ.get("FUZZ_SECONDS", "60"))
 passed = failed = 0
 
@@ -24,7 +25,7 @@ for source in sorted((ROOT / "test/fuzz").glob("*.c")):
     for folder in (corpus, found):
         folder.mkdir(parents=True, exist_ok=True)
     done = subprocess.run([BUILD / f"test/fuzz/fuzz-{name}", f"-max_total_time={seconds}", "-max_len=65536", "-timeout=10", f"-artifact_prefix={found}/", "-print_final_stats=1",
-                           corpus, ROOT / "test/fuzz/corpus" / name], capture_output=True, text=True, errors="replace")
+                           corpus, ROOT / "test/fuzz/corpus" / name, *(ROOT / more for more in MORE.get(name, []))], capture_output=True, text=True, errors="replace")
     runs = next((line.split()[-1] for line in done.stderr.splitlines() if "number_of_executed_units" in line), "0")
     print(f"{'ok' if done.returncode == 0 else 'FAILED'} {name}: {runs} runs in {seconds} s", flush=True)
     passed, failed = passed + (done.returncode == 0), failed + (done.returncode != 0)

@@ -269,7 +269,7 @@ static struct channel channel_begin(struct binder *b, const struct yaml_node *no
 
 static bool bind_channels(struct binder *b)
 {
-    const struct yaml_node *section = yaml_get(b->root, "channels");
+    const struct yaml_node *section = bind_section(b, "channels");
     struct work *w = b->w;
     struct channel *all = WORK_NEW(w, struct channel, section ? (size_t)section->count : 0);
 
@@ -290,7 +290,7 @@ static bool bind_channels(struct binder *b)
 
 static bool bind_cookies(struct binder *b)
 {
-    const struct yaml_node *section = yaml_get(b->root, "cookies");
+    const struct yaml_node *section = bind_section(b, "cookies");
     struct work *w = b->w;
     struct cookie *all = WORK_NEW(w, struct cookie, section ? (size_t)section->count : 0);
 
@@ -320,9 +320,9 @@ bool bind_policy(struct binder *b)
         bind_cookies, bind_transfers, bind_rights, bind_statements, bind_appendices, bind_own_texts };
     struct work *w = b->w;
 
-    b->data = yaml_get(b->root, "data");
-    b->purposes = yaml_get(b->root, "purposes");
-    b->recipients = yaml_get(b->root, "recipients");
+    b->data = bind_section(b, "data");
+    b->purposes = bind_section(b, "purposes");
+    b->recipients = bind_section(b, "recipients");
     for (size_t i = 0; i < COUNT_OF(steps); i++)
         TRY(steps[i](b));
     return true;

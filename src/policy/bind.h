@@ -22,6 +22,7 @@ struct binder {
 MUST_USE bool bind_policy(struct binder *b);
 
 /* bind_values.c: single values. All accept NULL. */
+const struct yaml_node *bind_section(const struct binder *b, const char *name); /* NULL unless it is a map */
 struct words bind_words(struct binder *b, const struct yaml_node *node);
 bool bind_bool(const struct yaml_node *node);
 struct day bind_day(const struct yaml_node *node);

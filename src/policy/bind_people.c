@@ -28,7 +28,7 @@ static void add_keys(struct binder *b, const struct yaml_node *map)
 /* Declared, or else every region that is named anywhere. */
 bool bind_regions(struct binder *b)
 {
-    const struct yaml_node *declared = yaml_get(b->root, "regions"), *appendices = yaml_get(b->root, "appendices");
+    const struct yaml_node *declared = bind_section(b, "regions"), *appendices = yaml_get(b->root, "appendices");
 
     b->regions_declared = declared != NULL;
     for (const struct yaml_node *i = declared ? declared->first : NULL; i; i = i->next)
@@ -135,28 +135,28 @@ bool bind_controller(struct binder *b)
 
 static bool bind_services(struct binder *b)
 {
-    const struct yaml_node *section = yaml_get(b->root, "services");
+    const struct yaml_node *section = bind_section(b, "services");
     struct work *w = b->w;
     struct service *all = WORK_NEW(w, struct service, section ? (size_t)section->count : 0);
 
     if (!all)
         return false;
     b->p->services = all;
-    for (const struct yaml_node *i = section && section->kind == YAML_MAP ? section->first : NULL; i; i = i->next)
+    for (const struct yaml_node *i = section ? section->first : NULL; i; i = i->next)
         all[b->p->service_count++] = (struct service){ i->key, bind_words(b, yaml_get(i, "label")), yaml_text(yaml_get(i, "policy")), i->key_place };
     return true;
 }
 
 static bool bind_links(struct binder *b)
 {
-    const struct yaml_node *section = yaml_get(b->root, "links");
+    const struct yaml_node *section = bind_section(b, "links");
     struct work *w = b->w;
     struct named_link *all = WORK_NEW(w, struct named_link, section ? (size_t)section->count : 0);
 
     if (!all)
         return false;
     b->p->links = all;
-    for (const struct yaml_node *i = section && section->kind == YAML_MAP ? section->first : NULL; i; i = i->next) {
+    for (const struct yaml_node *i = section ? section->first : NULL; i; i = i->next) {
         const struct yaml_node *to = i->kind == YAML_MAP ? yaml_get(i, "to") : i;
         all[b->p->link_count++] = (struct named_link){ .id = i->key, .to = yaml_text(to), .label = bind_words(b, yaml_get(i, "label")),
             .place = to ? to->place : i->place };
@@ -166,14 +166,14 @@ static bool bind_links(struct binder *b)
 
 static bool bind_terms(struct binder *b)
 {
-    const struct yaml_node *section = yaml_get(b->root, "terms");
+    const struct yaml_node *section = bind_section(b, "terms");
     struct work *w = b->w;
     struct term *all = WORK_NEW(w, struct term, section ? (size_t)section->count : 0);
 
     if (!all)
         return false;
     b->p->terms = all;
-    for (const struct yaml_node *i = section && section->kind == YAML_MAP ? section->first : NULL; i; i = i->next) {
+    for (const struct yaml_node *i = section ? section->first : NULL; i; i = i->next) {
         const struct yaml_node *also = yaml_get(i, "also");
         struct term *term = &all[b->p->term_count++];
         *term = (struct term){ .id = i->key, .word = bind_words(b, yaml_get(i, "word")), .place = i->key_place,

@@ -115,7 +115,7 @@ static int appendix_region(struct binder *b, const struct yaml_node *appendix)
 /* Those that hold everywhere stand before those of an appendix. */
 bool bind_statements(struct binder *b)
 {
-    const struct yaml_node *section = yaml_get(b->root, "statements"), *never = yaml_get(b->root, "never"), *list = yaml_get(b->root, "appendices"),
+    const struct yaml_node *section = bind_section(b, "statements"), *never = yaml_get(b->root, "never"), *list = yaml_get(b->root, "appendices"),
         *first = list && list->kind == YAML_LIST ? list->first : NULL;
     size_t statements = children(section), nevers = children(never);
     struct work *w = b->w;
@@ -237,7 +237,7 @@ static void bind_text_places(struct binder *b, const struct yaml_node *node, str
 
 bool bind_own_texts(struct binder *b)
 {
-    const struct yaml_node *section = yaml_get(b->root, "text");
+    const struct yaml_node *section = bind_section(b, "text");
     struct work *w = b->w;
     struct own_text *all = WORK_NEW(w, struct own_text, section ? (size_t)section->count : 0);
 

@@ -68,7 +68,7 @@ static struct transfer bind_transfer(const struct yaml_node *to, int region)
 
 bool bind_transfers(struct binder *b)
 {
-    const struct yaml_node *section = yaml_get(b->root, "transfers");
+    const struct yaml_node *section = bind_section(b, "transfers");
     struct work *w = b->w;
     struct transfer *all;
     size_t most = 0;

@@ -75,14 +75,14 @@ static bool bind_right(struct binder *b, const struct yaml_node *node, int regio
 
 bool bind_rights(struct binder *b)
 {
-    const struct yaml_node *section = yaml_get(b->root, "rights");
+    const struct yaml_node *section = bind_section(b, "rights");
     struct work *w = b->w;
     struct rights *all = WORK_NEW(w, struct rights, section ? (size_t)section->count : 0);
 
     if (!all)
         return false;
     b->p->rights = all;
-    for (const struct yaml_node *i = section && section->kind == YAML_MAP ? section->first : NULL; i; i = i->next) {
+    for (const struct yaml_node *i = section ? section->first : NULL; i; i = i->next) {
         int region = bind_region_name(b, i->key, i->key_place);
         if (region >= 0)
             TRY(bind_right(b, i, region, &all[b->p->rights_count++]));

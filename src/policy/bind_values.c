@@ -4,6 +4,13 @@
 
 #include <stdlib.h>
 
+const struct yaml_node *bind_section(const struct binder *b, const char *name)
+{
+    const struct yaml_node *section = yaml_get(b->root, name);
+
+    return section && section->kind == YAML_MAP ? section : NULL; /* the checker has told */
+}
+
 /* Other languages fall back to the authoritative one, which itself has nothing to fall back to. */
 static void language_missing(struct binder *b, const struct yaml_node *node, int language)
 {

@@ -272,6 +272,8 @@ static void on_broken(struct reader *r, struct fy_diag *diag)
     }
     if (e->line >= 1 && e->line <= r->lines.count)
         place = (struct place){ e->line, e->column < 1 ? 1 : e->column, 0 };
+    else if (e->line > r->lines.count)
+        place.line = r->lines.count; /* the end of the file came too early */
     finding_add(r->w, r->f, PD_BROKEN_YAML, place, "this is not YAML: %s", e->msg ? e->msg : "unknown");
 }
 
@@ -317,7 +319,9 @@ static bool look_at_bytes(struct reader *r)
         int line = 1;
         while (line < r->lines.count && text_is_utf8(lines_text(&r->lines, line)))
             line++;
-        finding_hint(r->w, r->f, finding_add(r->w, r->f, PD_NOT_UTF8, (struct place){ line, 1, 0 }, "the file is not UTF-8 in this line"), "save it as UTF-8");
+        bool nul = memchr(lines_text(&r->lines, line).at, 0, lines_text(&r->lines, line).length) != NULL;
+        finding_hint(r->w, r->f, finding_add(r->w, r->f, PD_NOT_UTF8, (struct place){ line, 1, 0 }, nul ? "the file has a NUL byte in this line" :
+            "the file is not UTF-8 in this line"), nul ? "save it as UTF-8; NUL bytes stand in UTF-16" : "save it as UTF-8");
         return false;
     }
     while (good++ < 20 && text_is_hostile(rest, &offset, &length)) {

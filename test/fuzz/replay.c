@@ -1,4 +1,4 @@
-/* Runs a fuzz target over the files of a folder: what a fuzzer once found is tried again in every check. */
+/* Runs a fuzz target over the files of some folders: what a fuzzer once found is tried again in every check. */
 #include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -23,28 +23,41 @@ static int replay(const char *path)
     return 1;
 }
 
-int main(int count, char **arguments)
+static int replay_folder(const char *name)
 {
-    DIR *folder = count == 2 ? opendir(arguments[1]) : NULL;
+    DIR *folder = opendir(name);
     struct dirent *entry;
     char path[4096];
     int files = 0;
 
     if (!folder) {
-        fprintf(stderr, "usage: %s CORPUS\n", arguments[0]);
-        return 2;
+        fprintf(stderr, "%s: cannot be opened\n", name);
+        exit(2);
     }
     while ((entry = readdir(folder)) != NULL) {
-        if (entry->d_name[0] == '.')
+        if (entry->d_type != DT_REG || entry->d_name[0] == '.')
             continue;
-        snprintf(path, sizeof path, "%s/%s", arguments[1], entry->d_name);
+        snprintf(path, sizeof path, "%s/%s", name, entry->d_name);
         files += replay(path);
     }
     closedir(folder);
     if (files == 0) {
-        fprintf(stderr, "%s holds no inputs\n", arguments[1]);
-        return 1;
+        fprintf(stderr, "%s holds no inputs\n", name);
+        exit(1);
     }
+    return files;
+}
+
+int main(int count, char **arguments)
+{
+    int files = 0;
+
+    if (count < 2) {
+        fprintf(stderr, "usage: %s CORPUS...\n", arguments[0]);
+        return 2;
+    }
+    for (int i = 1; i < count; i++)
+        files += replay_folder(arguments[i]);
     printf("1..1\nok 1 - %d inputs replayed\n", files);
     return 0;
 }

@@ -275,6 +275,26 @@ static void too_many_languages_or_regions_are_told(void **state)
 }
 
 /* Lists and maps are held against each other; more than anybody needs are told, and not held against anything. */
+/* What is wrong in its shape is told as that, and nothing is told of what would stand in it. */
+static void a_list_in_the_place_of_a_map_says_nothing_more(void **state)
+{
+    static const char *const sections[] = { "data", "purposes", "channels", "cookies", "recipients", "transfers", "rights", "services", "links", "terms", "regions", "statements", "text" };
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct policy p;
+    struct findings f;
+    struct text source;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(sections); i++) {
+        assert_ok(w, work_format(w, &source, "privacyd: 1\n%s: [a, { b: c }]\n", sections[i]));
+        assert_ok(w, policy_parse(w, source, shipped_law(), &p, &f));
+        assert_non_null(finding_of(&f, PD_WRONG_SHAPE));
+        for (const struct finding *one = f.first; one; one = one->next)
+            if (one->place.line < 1 || (one->code != PD_WRONG_SHAPE && one->code != PD_MISSING_KEY))
+                fail_msg("%s: line %d: PD%04d", sections[i], one->place.line, one->code);
+    }
+}
+
 static void more_than_the_rules_can_compare_is_told_at_once(void **state)
 {
     CLEANUP(unit_work_end) struct work *w = unit_work();
@@ -359,6 +379,7 @@ int main(void)
         cmocka_unit_test(a_purpose_without_a_rule_of_retention_is_an_error),
         cmocka_unit_test(a_region_in_which_nobody_can_be_reached_is_an_error),
         cmocka_unit_test(too_many_languages_or_regions_are_told),
+        cmocka_unit_test(a_list_in_the_place_of_a_map_says_nothing_more),
         cmocka_unit_test(more_than_the_rules_can_compare_is_told_at_once),
         cmocka_unit_test(a_contract_counts_through_its_last_day_in_the_zone_of_the_policy),
         cmocka_unit_test(a_run_tells_everything_at_once),

@@ -91,10 +91,24 @@ static void what_is_not_one_plain_document_is_refused_with_its_place(void **stat
     refused("{ [a, b]: c }", PD_KEY_NOT_TEXT, 1, 3);
     refused("a: 'x\n", PD_BROKEN_YAML, 1, 5);
     refused("a: 1\n b: 2\n", PD_BROKEN_YAML, 1, 4);
+    refused("a: b\nc: [d, { e: [", PD_BROKEN_YAML, 2, 1);      /* at the end of the file, not at its beginning */
     refused("a: b\nc: \xFF\n", PD_NOT_UTF8, 2, 1);
     refused("a: b\n# \xE2\x80\xAE\n", PD_HOSTILE_TEXT, 2, 3); /* comments are read by people, too */
     refused("a: b\rc: d\n", PD_HOSTILE_TEXT, 1, 5);           /* a lone return hides a line */
     refused("a: 1\nb: 2\na: 3\n", PD_DUPLICATE_KEY, 3, 1);
+}
+
+static void a_file_with_nul_bytes_is_told_to_be_utf_16(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct findings f;
+
+    (void)state;
+    parse(w, TEXT("a: b\nc\0: d\n"), &f);
+    assert_int_equal(f.first->code, PD_NOT_UTF8);
+    assert_int_equal(f.first->place.line, 2);
+    assert_text("the file has a NUL byte in this line", f.first->message);
+    assert_text("save it as UTF-8; NUL bytes stand in UTF-16", f.first->hint);
 }
 
 static void nesting_and_size_have_an_end(void **state)
@@ -172,6 +186,7 @@ int main(void)
         cmocka_unit_test(a_mark_at_the_beginning_and_line_ends_of_windows_do_no_harm),
         cmocka_unit_test(nothing_behind_a_key_is_an_empty_text),
         cmocka_unit_test(what_is_not_one_plain_document_is_refused_with_its_place),
+        cmocka_unit_test(a_file_with_nul_bytes_is_told_to_be_utf_16),
         cmocka_unit_test(nesting_and_size_have_an_end),
         cmocka_unit_test(what_has_no_content_is_never_taken_for_a_model),
         cmocka_unit_test(aliases_never_multiply),
