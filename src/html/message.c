@@ -145,24 +145,33 @@ static int quality(struct text parameter)
     return value > 1000 ? 1000 : value;
 }
 
+/* The number of the longest tag that a range fits, so that "pt-BR" gets pt-BR before pt; -1: none. */
+static int nearest(struct text range, const struct text *available, int count)
+{
+    int best = -1;
+
+    for (int i = 0; i < count; i++)
+        if (tag_fits(range, available[i]) && (best < 0 || available[i].length > available[best].length))
+            best = i;
+    return best;
+}
+
 int language_choose(struct text accept_language, const struct text *available, int count, int fallback)
 {
     int best = fallback, best_quality = 0;
     struct text range, tag;
 
     while (text_cut(&accept_language, ',', &range)) {
-        int q;
+        int q, found;
 
         if (!text_cut(&range, ';', &tag))
             continue;
-        tag = text_trim(tag);
+        found = nearest(text_trim(tag), available, count);
         q = quality(range);
-        for (int i = 0; i < count; i++) {
-            if (q > best_quality && tag_fits(tag, available[i])) {
-                best = i;
-                best_quality = q;
-            }
-        }
+        if (found < 0 || q <= best_quality)
+            continue;
+        best = found;
+        best_quality = q;
     }
     return best;
 }

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "main/log.h"
 #include "page/error_page.h"
+#include "public/answer.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -98,13 +99,23 @@ static void answer_without_unit(struct http_exchange *http, const struct route_s
     http_answer(http, &r);
 }
 
+/* The language of the page that the visitor came from, else those of the browser; an address that cannot be read names none. */
+static struct text languages_wanted(struct work *w, const struct answering *a)
+{
+    struct text said, accept = TEXT("");
+
+    if (query_value(w, &a->exchange, TEXT("lang"), &said) && said.length && w->policy && policy_language(w->policy, said) >= 0)
+        return said;
+    error_clear(&w->err);
+    http_header_find(a->exchange.request, TEXT("Accept-Language"), &accept);
+    return accept;
+}
+
 static bool answer_page(struct work *w, struct answering *a, int status, struct http_response *out_response)
 {
-    struct text accept = TEXT("");
     struct html html;
 
-    http_header_find(a->exchange.request, TEXT("Accept-Language"), &accept);
-    TRY(error_page_render(w, w->policy, w->site, accept, status, &html));
+    TRY(error_page_render(w, w->policy, w->site, languages_wanted(w, a), status, &html));
     *out_response = (struct http_response){ .status = status, .content_type = TEXT("text/html; charset=utf-8"), .body = html.markup };
     return true;
 }

@@ -67,7 +67,7 @@ PAGES = [
     ("form", open_page("/privacy/in/contact"), LANGUAGES),
     ("form with errors", form_with_errors, LANGUAGES),
     ("receipt", receipt, LANGUAGES),
-    ("no such page", open_page("/privacy/nothing-here"), ["en"]),
+    ("no such page", open_page("/privacy/nothing-here"), LANGUAGES),
     ("home", open_page("/"), LANGUAGES),
     ("support", open_page("/support"), LANGUAGES),
     ("sent", sent, LANGUAGES),

@@ -31,9 +31,13 @@ static void the_reader_gets_the_language_wanted_most(void **state)
         { "nl", 7 }, { "", 7 }, { "ja;q=0", 7 }, { "ja;q=x", 7 }, { "*", 7 }, { ",,;q=1", 7 }, { "ja;q=0.001,en;q=0.002", 0 },
     };
 
+    static const struct text regional[] = { { "pt", 2 }, { "pt-BR", 5 }, { "en", 2 } };
+
     (void)state;
     for (size_t i = 0; i < COUNT_OF(cases); i++)
         assert_int_equal(cases[i].chosen, language_choose(text_of(cases[i].accept), available, 2, 7));
+    assert_int_equal(1, language_choose(TEXT("pt-BR"), regional, 3, 7));
+    assert_int_equal(0, language_choose(TEXT("pt-PT,en;q=0.5"), regional, 3, 7));
 }
 
 static void dates_are_long_and_name_their_zone(void **state)
