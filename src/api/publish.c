@@ -1,5 +1,7 @@
 #include "api/publish.h"
 
+#include "api/announcing.h"
+#include "api/plan.h"
 #include "base/json.h"
 #include "page/documents.h"
 #include "policy/parse.h"
@@ -12,10 +14,13 @@
 /* Between the phases. */
 struct publishing {
     int64_t number;
-    struct instant effective;
-    struct text file, source, findings;
+    struct text file, source, effective, override_reason, findings;
+    bool dry_run;
     const char *refused; /* why nothing is published, or NULL */
+    struct plan plan;    /* number 0: none was made */
 };
+
+/* --- the request -------------------------------------------------------------------------------------------------------------------------------- */
 
 static bool read_text(struct work *w, const json_t *body, const char *name, struct text *out_text)
 {
@@ -26,16 +31,16 @@ static bool read_text(struct work *w, const json_t *body, const char *name, stru
 
 static bool read_members(struct work *w, const json_t *body, struct publishing *p)
 {
-    struct text effective;
-
     if (!json_is_string(json_object_get(body, "source")))
-        FAIL(w, ERR_INVALID, "publish takes {\"file\": NAME, \"source\": YAML, \"effective\": INSTANT}");
+        FAIL(w, ERR_INVALID, "publish takes {\"file\": NAME, \"source\": YAML, \"effective\": DATE, \"override\": REASON, \"dry_run\": BOOL}");
     TRY(read_text(w, body, "file", &p->file));
     TRY(read_text(w, body, "source", &p->source));
-    TRY(read_text(w, body, "effective", &effective));
-    p->effective = w->now;
-    if (effective.length && !instant_parse(effective, &p->effective))
-        FAIL(w, ERR_INVALID, "`effective` must be an instant like 2028-03-01T00:00:00Z");
+    TRY(read_text(w, body, "effective", &p->effective));
+    TRY(read_text(w, body, "override", &p->override_reason));
+    p->override_reason = text_trim(p->override_reason);
+    if (json_object_get(body, "override") && (p->override_reason.length == 0 || p->override_reason.length > OVERRIDE_REASON_MAX))
+        FAIL(w, ERR_INVALID, "an override needs a reason of at most %d bytes", OVERRIDE_REASON_MAX);
+    p->dry_run = json_is_true(json_object_get(body, "dry_run"));
     return true;
 }
 
@@ -48,12 +53,41 @@ static bool read_body(struct work *w, const struct http_request *r, struct publi
     return good;
 }
 
+/* A day begins where the policy counts days. An override without a date means at once. */
+static bool wanted(struct work *w, const struct publishing *p, const struct zone *zone, struct instant *out_at, bool *out_given)
+{
+    struct day day;
+
+    *out_given = p->effective.length > 0 || p->override_reason.length > 0;
+    *out_at = w->now;
+    if (p->effective.length == 0 || text_equal(p->effective, TEXT("now")) || instant_parse(p->effective, out_at)) {
+        if (day_parse(p->effective, &day))
+            *out_at = zone_instant_of(zone, day);
+        return true;
+    }
+    FAIL(w, ERR_INVALID, "a date is needed: 2028-03-01, 2028-03-01T00:00:00Z, or `now`");
+}
+
+/* --- the answer --------------------------------------------------------------------------------------------------------------------------------- */
+
+static void json_plan(struct json *j, const struct publishing *p, int status)
+{
+    if (!p->plan.number)
+        return;
+    json_text(j, "plan", p->plan.text);
+    json_bool(j, "material", p->plan.schedule.material);
+    if (status != 422)
+        json_instant(j, "effective_at", p->plan.schedule.effective);
+    json_bool(j, "dry_run", p->dry_run);
+    json_bool(j, "overridden", p->plan.overridden);
+}
+
 static bool answer(struct work *w, struct exchange *x, int status, const struct publishing *p, bool unchanged)
 {
     struct draft d;
     struct json j;
 
-    TRY(work_draft(w, p->findings.length * 6 + 1024, &d));
+    TRY(work_draft(w, (p->findings.length + p->plan.text.length) * 6 + 1024, &d));
     j = json_in(&d);
     json_open_object(&j, NULL);
     if (status == 422)
@@ -62,24 +96,16 @@ static bool answer(struct work *w, struct exchange *x, int status, const struct 
         json_number(&j, "version", p->number);
     if (unchanged)
         json_bool(&j, "unchanged", true);
-    else if (status == 201)
-        json_instant(&j, "effective_at", p->effective);
+    json_plan(&j, p, status);
+    json_instant(&j, "now", w->now);
     json_text(&j, "findings", p->findings);
     json_close_object(&j);
     return answer_json(w, x, status, &d);
 }
 
-static bool next_number(struct work *w, int64_t *out_number)
-{
-    struct version_line newest;
-    size_t count;
+/* --- the act ------------------------------------------------------------------------------------------------------------------------------------ */
 
-    TRY(version_list(w, &newest, 1, &count));
-    *out_number = count ? newest.number + 1 : 1;
-    return true;
-}
-
-/* The policy page of the newest version, in whatever language comes first; empty before the first publish. */
+/* The policy page that people have until then, in whatever language comes first. */
 static bool page_before(struct work *w, int64_t number, struct text *out_page)
 {
     struct text language;
@@ -87,27 +113,62 @@ static bool page_before(struct work *w, int64_t number, struct text *out_page)
     int count;
 
     *out_page = TEXT("");
-    TRY(document_languages(w, number - 1, DOCUMENT_POLICY, &language, 1, &count));
+    TRY(document_languages(w, number, DOCUMENT_POLICY, &language, 1, &count));
     if (count == 0)
         return true;
-    TRY(document_load(w, number - 1, DOCUMENT_POLICY, language, &d));
+    TRY(document_load(w, number, DOCUMENT_POLICY, language, &d));
     *out_page = d.bytes;
     return true;
 }
 
 static bool store_version(struct work *w, const struct services *services, struct policy *p, struct publishing *state)
 {
-    struct edition edition = { .site = w->site, .policy = p, .law = services->law, .posted = w->now, .effective = state->effective };
+    const struct plan *plan = &state->plan;
+    struct edition edition = { .site = w->site, .policy = p, .law = services->law, .number = plan->number, .posted = w->now,
+                               .effective = plan->schedule.effective };
     const struct document *documents;
     size_t count;
 
-    TRY(version_bind_numbers(w, p));
-    TRY(next_number(w, &edition.number));
-    TRY(page_before(w, edition.number, &edition.before));
+    if (plan->before)
+        TRY(page_before(w, plan->before->number, &edition.before));
     TRY(documents_render(w, &edition, &documents, &count));
     TRY(list_open_slice(w));
-    TRY(version_publish(w, p, documents, count, edition.effective, &state->number));
+    TRY(version_publish(w, p, documents, count, edition.effective, plan->overridden ? state->override_reason : TEXT(""), &state->number));
     must(state->number == edition.number);
+    return announce(w, plan->lines, plan->count);
+}
+
+static bool make_plan(struct work *w, const struct version *in_force, struct policy *p, struct publishing *state)
+{
+    struct plan_question question = { .policy = p, .file = state->file, .override_reason = state->override_reason };
+    struct instant at;
+    bool given;
+
+    TRY(version_bind_numbers(w, p));
+    TRY(wanted(w, state, p->zone, &at, &given));
+    question.wanted = given ? &at : NULL;
+    TRY(plan_make(w, in_force, &question, &state->plan));
+    state->number = state->plan.number;
+    if (state->plan.refused)
+        state->refused = "nothing was published: what is material may not count so early; give a later date, or override it by --override REASON";
+    return true;
+}
+
+/* The newest version says the same: there is nothing to publish, unless it is to count from another day. */
+static bool is_unchanged(struct work *w, struct publishing *state, bool *out_unchanged)
+{
+    struct version_line newest;
+    struct text source;
+    size_t count;
+
+    *out_unchanged = false;
+    TRY(version_list(w, &newest, 1, &count));
+    if (count == 0 || state->effective.length)
+        return true;
+    TRY(version_source(w, newest.number, &source));
+    *out_unchanged = text_equal(source, state->source);
+    if (*out_unchanged)
+        state->number = newest.number;
     return true;
 }
 
@@ -135,8 +196,8 @@ static bool judge(struct work *w, const struct services *services, struct policy
 static bool begin(struct work *w, struct exchange *x, enum task_next *out_next)
 {
     struct publishing *state = WORK_NEW(w, struct publishing, 1);
-    const struct version *current = x->services->version(x->services, w->now);
     struct policy *p = WORK_NEW(w, struct policy, 1);
+    bool unchanged;
 
     if (!state || !p)
         return false;
@@ -146,10 +207,12 @@ static bool begin(struct work *w, struct exchange *x, enum task_next *out_next)
     TRY(judge(w, x->services, p, state));
     if (state->refused)
         return answer(w, x, 422, state, false);
-    if (current && text_equal(current->policy.source, state->source)) {
-        state->number = current->number;
+    TRY(is_unchanged(w, state, &unchanged));
+    if (unchanged)
         return answer(w, x, 200, state, true);
-    }
+    TRY(make_plan(w, x->services->version(x->services, w->now), p, state));
+    if (state->refused || state->dry_run)
+        return answer(w, x, state->refused ? 422 : 200, state, false);
     *out_next = TASK_COMMIT;
     return store_version(w, x->services, p, state);
 }

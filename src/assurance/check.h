@@ -80,6 +80,8 @@ bool check_basis(struct work *w, struct proving *c);
 bool check_appendix(struct work *w, struct proving *c);
 /* By decisions about opening and delivery (assurance/check_use.c). */
 bool check_bound(struct work *w, struct proving *c);
+/* Asks for records to be opened for another purpose than theirs: how often, and how often that was allowed. */
+MUST_USE bool binding_ask(struct work *w, struct proving *c, int64_t *out_asked, int64_t *out_allowed);
 bool check_diagnostics(struct work *w, struct proving *c);
 bool check_contract(struct work *w, struct proving *c);
 bool check_purposes(struct work *w, struct proving *c);
@@ -90,6 +92,9 @@ bool check_twelve_months(struct work *w, struct proving *c);
 MUST_USE bool deliveries_judge(struct work *w, struct proving *c, int64_t *out_count, int64_t *out_wrong);
 /* Which declared systems beyond the desk's door are attested or unseen. */
 MUST_USE bool coverage_after(struct work *w, struct proving *c);
+/* By the published files and what was announced (assurance/check_change.c). */
+bool check_notice(struct work *w, struct proving *c);
+bool check_new_purpose(struct work *w, struct proving *c);
 /* By rows and keys (assurance/check_rows.c). */
 bool check_sealed(struct work *w, struct proving *c);
 bool check_due_dates(struct work *w, struct proving *c);

@@ -82,6 +82,16 @@ static bool ask_binding(struct work *w, struct proving *c, struct binding *b)
     return true;
 }
 
+bool binding_ask(struct work *w, struct proving *c, int64_t *out_asked, int64_t *out_allowed)
+{
+    struct binding b = { 0 };
+
+    TRY(ask_binding(w, c, &b));
+    *out_asked = b.asked;
+    *out_allowed = b.allowed;
+    return true;
+}
+
 struct opening_look {
     const struct proving *c;
     struct binding *b;

@@ -14,7 +14,10 @@ SELECT position, type, at, policy_number, canonical, salt FROM fact WHERE site =
 SELECT level, number, hashes FROM tile WHERE site = $1 ORDER BY level, number
 
 -- name: verify_documents
-SELECT number, name, language, type, bytes, brotli, gzip, hash FROM policy_document WHERE site = $1 ORDER BY number, name, language
+-- And the announced pages, which are stored likewise.
+SELECT number, name, language, type, bytes, brotli, gzip, hash FROM policy_document WHERE site = $1
+UNION ALL SELECT number, 'announced', language, 'text/html; charset=utf-8', bytes, brotli, gzip, hash FROM policy_announced WHERE site = $1
+ORDER BY 1, 2, 3
 
 -- name: verify_sources
 -- Each version with the fact of its publishing, as long as that is kept.
@@ -165,3 +168,6 @@ SELECT position, canonical FROM fact WHERE site = $1 AND type = $2 AND policy_nu
 
 -- name: promise_log_size
 SELECT size FROM log_head WHERE site = $1
+
+-- name: promise_announced
+SELECT count(*) FROM policy_announced WHERE site = $1 AND number = $2

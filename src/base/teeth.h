@@ -26,6 +26,8 @@ enum tooth {
     TOOTH_VERSION_DATE,    /* a version is in force before it was posted */
     TOOTH_CONTROLLER,      /* the page names no controller */
     TOOTH_VERSION_SWITCH,  /* a version that was announced for a later day never comes into force */
+    TOOTH_VERSION_NOTICE,  /* a material change counts at once, whatever notice was promised */
+    TOOTH_VERSION_ANNOUNCE, /* the page does not say that it changes */
     TOOTH_COOKIES,         /* the page of cookies lists none */
     TOOTH_RECIPIENTS,      /* the page of recipients names none, and no safeguard */
     TOOTH_RIGHTS,          /* the page of rights names no way to use them, and no authority */

@@ -26,9 +26,11 @@ static long long number(const json_t *answer, const char *name)
 
 static void print_error(struct cli *c, const json_t *answer, int status)
 {
-    const char *detail = member(answer, "detail"), *findings = member(answer, "findings");
+    const char *detail = member(answer, "detail"), *findings = member(answer, "findings"), *plan = member(answer, "plan");
 
     fputs(findings, c->err);
+    if (*plan)
+        fprintf(c->err, "%s\n", plan);
     if (*detail)
         fprintf(c->err, "privacyd: %s\n", detail);
     else
@@ -90,14 +92,23 @@ bool cli_print_findings(struct cli *c, struct text answer)
 
 static void print_published(struct cli *c, const json_t *answer)
 {
+    const char *effective = member(answer, "effective_at");
+
     fputs(member(answer, "findings"), c->err);
-    if (json_is_true(json_object_get(answer, "unchanged")))
+    if (json_is_true(json_object_get(answer, "unchanged"))) {
         fprintf(c->out, "version %lld says the same; nothing to publish\n", number(answer, "version"));
+        return;
+    }
+    fprintf(c->out, "%s\n", member(answer, "plan"));
+    if (json_is_true(json_object_get(answer, "dry_run")))
+        fputs("nothing was published: this was a dry run\n", c->out);
+    else if (strcmp(effective, member(answer, "now")) == 0)
+        fprintf(c->out, "version %lld is in force since %s\n", number(answer, "version"), effective);
     else
-        fprintf(c->out, "version %lld is in force since %s\n", number(answer, "version"), member(answer, "effective_at"));
+        fprintf(c->out, "version %lld is posted; it counts from %s\n", number(answer, "version"), effective);
 }
 
-bool cli_publish_body(struct cli *c, const char *path, struct text *out_body)
+bool cli_publish_body(struct cli *c, const char *path, const struct cli_publish *how, struct text *out_body)
 {
     struct work *w = c->w;
     struct text source;
@@ -109,13 +120,19 @@ bool cli_publish_body(struct cli *c, const char *path, struct text *out_body)
     TRY(body_open(c, &body, BODY_MAX));
     json_text(&body.json, "file", text_of(path));
     json_text(&body.json, "source", source);
+    if (how->effective)
+        json_text(&body.json, "effective", text_of(how->effective));
+    if (how->override_reason)
+        json_text(&body.json, "override", text_of(how->override_reason));
+    json_bool(&body.json, "dry_run", how->dry_run);
     *out_body = body_close(&body);
     return true;
 }
 
 int cli_publish(struct cli *c)
 {
-    struct cli_option options[] = { SHARED_OPTIONS };
+    struct cli_option options[] = { SHARED_OPTIONS, { "--dry-run", false, NULL }, { "--effective", true, NULL }, { "--override", true, NULL } };
+    struct cli_publish how;
     struct text body;
     const char *path;
     int rest;
@@ -124,7 +141,8 @@ int cli_publish(struct cli *c)
         return EXIT_USAGE;
     if (rest != 1)
         return cli_usage(c, "publish needs a policy file: privacyd publish policy.yaml");
-    if (!cli_publish_body(c, path, &body))
+    how = (struct cli_publish){ options[OPTIONS_SHARED + 1].value, options[OPTIONS_SHARED + 2].value, options[OPTIONS_SHARED].value != NULL };
+    if (!cli_publish_body(c, path, &how, &body))
         return cli_fail(c);
     return act(c, options, "/control/publish", body, print_published);
 }

@@ -71,8 +71,13 @@ int cli_fail(struct cli *c);
 int cli_usage(struct cli *c, const char *format, ...) PRINTF_LIKE(2, 3);
 void cli_print(FILE *to, struct text t);
 enum { POLICY_FILE_MAX = 4 << 20 };
+/* How a policy is published; NULL: nothing is said. */
+struct cli_publish {
+    const char *effective, *override_reason;
+    bool dry_run;
+};
 /* What /control/publish takes: the file with its name, as JSON. Errors: IO, INVALID (not UTF-8). */
-MUST_USE bool cli_publish_body(struct cli *c, const char *path, struct text *out_body);
+MUST_USE bool cli_publish_body(struct cli *c, const char *path, const struct cli_publish *how, struct text *out_body);
 /* Prints the findings inside the answer to a publish; false when the answer is no JSON. */
 bool cli_print_findings(struct cli *c, struct text answer);
 /* The law tables with the files of a folder (NULL: none) over them. What is wrong in these is told on err; *out_whole is false when a file

@@ -56,9 +56,14 @@ const struct command commands[] = {
       "Exit: 0 written, 1 the file has errors, 2 wrong usage, 3 it cannot be read.\n\n"
       "  privacyd render --out public policy.yaml\n",
       cli_render },
-    { "publish", CONFIG_USAGE " FILE", "make a policy file the version in force",
-      "Checks the file, stores its bytes and the rendered pages as the next version,\nand serves it. With errors nothing is published and the version in force stays.\n\n" CONFIG_HELP
-      "\n  privacyd publish policy.yaml\n",
+    { "publish", "[--dry-run] [--effective DATE] [--override REASON]\n                        " CONFIG_USAGE " FILE", "make a policy file the next version",
+      "Checks the file, prints what changes for whom and from when it counts, stores\nits bytes and the rendered pages as the next version, and serves it from its\ndate on. "
+      "A material change counts after the notice that the policy in force\npromises; until then the page announces it. With errors nothing is published and\nthe version in force stays.\n\n"
+      "  --dry-run           print the plan and do nothing\n"
+      "  --effective DATE    count from that day (2026-04-01, in the time zone of the\n                      policy), that instant, or now\n"
+      "  --override REASON   let a material change count without the promised notice.\n                      The log says so; the reason is kept with the version, so\n                      no names in it\n"
+      CONFIG_HELP
+      "\n  privacyd publish --dry-run policy.yaml\n  privacyd publish policy.yaml\n",
       cli_publish },
     { "serve", CONFIG_USAGE, "run the server",
       "Runs until SIGTERM or SIGINT, then lets running requests end.\n\n" CONFIG_HELP "\n  privacyd serve --config /etc/privacyd/privacyd.yaml\n",

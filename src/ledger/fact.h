@@ -14,7 +14,7 @@ enum { FACT_SALT = 32, FACT_CANONICAL_MAX = 256 };
 enum fact_type {
     FACT_NONE = 0,
     FACT_LOG_OPENED = 1,         /* first entry of a log */
-    FACT_POLICY_PUBLISHED = 2,   /* number = version, hash = SHA-256 of its source */
+    FACT_POLICY_PUBLISHED = 2,   /* number = version, hash = SHA-256 of its source, outcome = 1: without the notice that was promised */
     FACT_COLLECTED = 3,          /* a gate accepted a record */
     FACT_REFUSALS = 4,           /* number = how many in the minute that ends at `at`, outcome = reason */
     FACT_DELIVERED = 5,          /* number = place in the channel, outcome = reply code of the other side */

@@ -80,8 +80,11 @@ const struct clause clauses[] = {
     { "P12-1", "P12", promised_always, sentence_p12_1,
       "A version cannot count from a date before it was published, and never changes. Which one counts is worked out of the dates for the moment of "
       "each act, and each record names the version under which it came in.", false },
-    { "P12-2", "P12", promised_changes, sentence_p12_2, "", false },
-    { "P12-3", "P12", promised_changes, sentence_p12_3, "", false },
+    { "P12-2", "P12", promised_changes, sentence_p12_2,
+      "A material change counts after the days that the policy in force promises, or publish is refused; until then the page announces it. What is "
+      "material is a table. Notice by e-mail and inside services is not built.", false },
+    { "P12-3", "P12", promised_changes, sentence_p12_3,
+      "What was given for one purpose opens for no other, so that a new purpose finds nothing. Asking for consent is not built.", false },
     { "P13", "P13", promised_contacts, sentence_p13,
       "The contact points are rendered from the policy file into the bytes of the published version.", false },
     { "C0-1", "C0", promised_california_prevails, sentence_c0_1,
@@ -92,7 +95,8 @@ const struct clause clauses[] = {
     { "C1", "C1", promised_california, sentence_c1, "", false },
     { "C2", "C2", promised_california, sentence_c2, "", false },
     { "C3-1", "C3", promised_california, sentence_c3_1, "", false },
-    { "C3-2", "C3", promised_california_new_purpose, sentence_c3_2, "", false },
+    { "C3-2", "C3", promised_california_new_purpose, sentence_c3_2,
+      "What was given for one purpose opens for no other, so that a new purpose finds nothing. Asking for consent is not built.", false },
     { "C4A-1", "C4", promised_california_rights, sentence_c4a_1, "", false },
     { "C4A-2", "C4", promised_california_retaliation, sentence_c4a_2, "", false },
     { "C4B-1", "C4", promised_california_form, sentence_c4b_1, "", false },

@@ -39,6 +39,7 @@ MUST_USE bool version_number_at(struct work *w, struct instant at, int64_t *out_
 struct version_line {
     int64_t number;
     struct instant posted_at, effective_at;
+    bool overridden; /* the operator let a material change count without the notice that was promised */
 };
 enum { VERSIONS_LISTED_MAX = 200 };
 MUST_USE bool version_list(struct work *w, struct version_line *out_lines, size_t max, size_t *out_count);
@@ -51,11 +52,12 @@ size_t version_lines_coming(const struct version_line *lines, size_t count, stru
 
 /* Adds the writes of a new version to the list: the row, documents, names (numbers are never reused), the number of the newest version as a guard, and
  * the fact. The documents were rendered by the caller, each in every language of the policy or once without one; the hash of each is made
- * here. posted_at = w->now; effective_at must not be earlier (clause P12-1). The caller opens the list with list_open_slice: every document
+ * here. posted_at = w->now; effective_at must not be earlier (clause P12-1). `override_reason`: the operator's words when a material change
+ * counts without the notice that was promised; the fact says that there are such words. Empty: none. The caller opens the list with list_open_slice: every document
  * and every new name is a write. `p` was numbered by version_bind_numbers; it and the documents must live until the commit. Errors: INVALID;
  * CONFLICT when somebody published meanwhile. */
 MUST_USE bool version_publish(struct work *w, const struct policy *p, const struct document *documents, size_t count, struct instant effective_at,
-                              int64_t *out_number);
+                              struct text override_reason, int64_t *out_number);
 /* Gives purposes, channels, data items and recipients their permanent numbers: those of the database, of the name before for what was renamed,
  * new ones after the highest. Errors: INVALID when two of them are one thing for the database. */
 MUST_USE bool version_bind_numbers(struct work *w, struct policy *p);

@@ -30,12 +30,15 @@ static bool read_line(struct work *w, void *context, const struct sql_row *row)
 {
     struct listing *l = context;
     struct version_line line;
+    int64_t overridden;
 
     if (l->count == l->max)
         return false;
     TRY(sql_row_number(w, row, 0, &line.number));
     TRY(sql_row_number(w, row, 1, &line.posted_at.ms));
     TRY(sql_row_number(w, row, 2, &line.effective_at.ms));
+    TRY(sql_row_number(w, row, 3, &overridden));
+    line.overridden = overridden != 0;
     l->lines[l->count++] = line;
     return true;
 }

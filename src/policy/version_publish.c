@@ -44,11 +44,12 @@ static bool add_document(struct work *w, const struct document *d, int64_t numbe
         STORE_BYTES(hash->bytes, sizeof hash->bytes));
 }
 
-static bool add_fact(struct work *w, const struct policy *p, int64_t number)
+static bool add_fact(struct work *w, const struct policy *p, int64_t number, bool overridden)
 {
     struct fact fact = fact_begin(w, FACT_POLICY_PUBLISHED, number);
 
     fact.number = number;
+    fact.outcome = overridden;
     fact.hash = hash_bytes(p->source.at, p->source.length);
     return list_fact(w, fact, NULL);
 }
@@ -111,7 +112,7 @@ static bool check_documents(struct work *w, const struct policy *p, const struct
 }
 
 bool version_publish(struct work *w, const struct policy *p, const struct document *documents, size_t count, struct instant effective_at,
-    int64_t *out_number)
+    struct text override_reason, int64_t *out_number)
 {
     const int64_t site = w->site->key;
     int64_t before, number;
@@ -125,11 +126,12 @@ bool version_publish(struct work *w, const struct policy *p, const struct docume
     TRY(site_set_policy(w, site, before, number));
     TRY(LIST_WRITE(w, query_version_insert, 1, NULL, STORE_NUMBER(site), STORE_NUMBER(number), bytes_of(p->source),
         STORE_BYTES(p->model_hash.bytes, sizeof p->model_hash.bytes), STORE_NUMBER(w->now.ms),
-        STORE_NUMBER(TEETH_OUT(TOOTH_VERSION_DATE) ? effective_at.ms - 1 : effective_at.ms)));
+        STORE_NUMBER(TEETH_OUT(TOOTH_VERSION_DATE) ? effective_at.ms - 1 : effective_at.ms),
+        override_reason.length ? STORE_TEXT(override_reason) : STORE_NULL));
     for (size_t i = 0; i < count; i++)
         TRY(add_document(w, &documents[i], number));
     TRY(add_names(w, p));
-    TRY(add_fact(w, p, number));
+    TRY(add_fact(w, p, number, override_reason.length > 0));
     *out_number = number;
     return true;
 }

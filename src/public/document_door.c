@@ -4,6 +4,7 @@
 #include "page/documents.h"
 #include "page/missing_page.h"
 #include "page/versions_page.h"
+#include "policy/announced.h"
 #include "policy/version.h"
 #include "public/answer.h"
 #include "public/doors.h"
@@ -43,6 +44,17 @@ static bool answer_missing(struct work *w, struct exchange *x, const struct vers
     TRY(missing_page_render(w, &reader, number, &html));
     answer_html(x, 404, html, HTTP_NO_STORE);
     return true;
+}
+
+/* The policy at its own place, which says that it changes; the version's address keeps its bytes. */
+static bool serve_announced(struct work *w, struct exchange *x, const struct version *v, bool *out_found)
+{
+    struct document page;
+    int language;
+
+    TRY(visitor_language(w, x, &v->policy, &language));
+    TRY(announced_find(w, v->number, v->policy.languages[language], &page, out_found));
+    return !*out_found || answer_document(w, x, &page);
 }
 
 static bool serve(struct work *w, struct exchange *x, const struct version *v, struct text name, bool *out_found)
@@ -100,6 +112,11 @@ static bool show_in_force(struct work *w, struct exchange *x, struct text path)
     bool found;
 
     TRY(version_in_force(w, x, &version));
+    if (path.length == 0) {
+        TRY(serve_announced(w, x, version, &found));
+        if (found)
+            return true;
+    }
     TRY(serve(w, x, version, name_at(path), &found));
     if (!found && !document_kind_at(path))
         FAIL(w, ERR_NOT_FOUND, "there is no such page or file");

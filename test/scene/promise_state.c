@@ -32,6 +32,12 @@ static void name_another_service(struct scene *s)
     scene_publish(s, scene_policy_with(s, "site:\n", "services:\n  portal: { label: Portal, policy: \"https://portal.example/privacy\" }\n\nsite:\n"));
 }
 
+/* A material change is announced, and its day has not come. */
+static void announce_a_change(struct scene *s)
+{
+    scene_publish_with(s, scene_policy_with(s, "keep: 24 months after last_contact", "keep: 36 months after last_contact"), "\"dry_run\":false");
+}
+
 static void play(const char *clause)
 {
     struct scene *s = scene_open("2026-03-01T12:00:00Z");
@@ -60,6 +66,8 @@ static void play(const char *clause)
         name_another_service(s);
     if (strcmp(clause, "C0-2") == 0)
         change_the_rest(s);
+    if (strcmp(clause, "P12-2") == 0)
+        announce_a_change(s);
     if (strcmp(clause, "P9-2") == 0)
         scene_move(s, "2028-03-02T00:00:00Z");
     snprintf(state, sizeof state, "%.*s", TEXT_ARGS(scene_promise(s, clause)));

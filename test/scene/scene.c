@@ -244,7 +244,7 @@ const char *scene_publish_body(struct scene *s, struct text source)
 
 struct reply scene_publish(struct scene *s, struct text source)
 {
-    return scene_command(s, "/control/publish", scene_publish_body(s, source));
+    return scene_publish_with(s, source, "\"override\":\"a scene needs it now\"");
 }
 
 struct reply scene_publish_with(struct scene *s, struct text source, const char *members)

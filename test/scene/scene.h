@@ -63,9 +63,9 @@ void scene_settle(struct scene *s);
 void scene_stand(struct scene *s, const char *instant); /* without the jobs */
 /* The source of the example, with the first `from` replaced by `to`; fails when it does not stand there. */
 struct text scene_policy_with(struct scene *s, const char *from, const char *to);
-/* Publishes; the reply of the command. */
+/* Publishes so that it counts at once, whatever it changes; the reply of the command. */
 struct reply scene_publish(struct scene *s, struct text source);
-/* The same with further members of the command's body: "\"effective\":\"2026-04-01T00:00:00Z\"". */
+/* Publishes with further members of the command's body: "\"effective\":\"2026-04-01T00:00:00Z\"". */
 struct reply scene_publish_with(struct scene *s, struct text source, const char *members);
 
 struct reply scene_get(struct scene *s, const char *path);

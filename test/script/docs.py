@@ -186,7 +186,9 @@ def tutorial_server(place):
     """`make run` builds and starts `privacyd dev`; here it is built. Then what a browser does in the steps between."""
     place.start(PROGRAM, "dev", "--listen", f"127.0.0.1:{place.dev}", POLICY, stdout=(place.folder / "dev.out").open("w"), stderr=(place.folder / "dev.log").open("w"))
     wait_for(place.dev)
-    place.values["FOLDER"] = re.search(r"--data (\S+)", (place.folder / "dev.out").read_text())[1]
+    while not (said := re.search(r"--data (\S+)\n", (place.folder / "dev.out").read_text())):
+        time.sleep(0.05)  # it listens before it says so
+    place.values["FOLDER"] = said[1]
     person = {"name": "Ann", "email": "ann@visitor.example", "message": "Hello", "region": "JP"}
     page = visit(place, "GET", "/support")[2]
     action = html.unescape(re.search(r'<form method="post" action="([^"]+)"', page)[1])

@@ -22,7 +22,7 @@ static struct reader reader_of(int language)
 static void the_list_of_versions_links_each_one(void **state)
 {
     CLEANUP(unit_work_end) struct work *w = unit_work();
-    const struct version_line lines[] = { { 2, w->now, w->now }, { 1, instant_add(w->now, SPAN_DAYS(-100)), instant_add(w->now, SPAN_DAYS(-100)) } };
+    const struct version_line lines[] = { { 2, w->now, w->now, false }, { 1, instant_add(w->now, SPAN_DAYS(-100)), instant_add(w->now, SPAN_DAYS(-100)), false } };
 
     (void)state;
     for (int language = 0; language < 2; language++) {

@@ -92,7 +92,7 @@ static int64_t publish(struct bench *b, struct text source)
 
     assert_ok(w, version_bind_numbers(w, p));
     assert_ok(w, list_open_slice(w));
-    assert_ok(w, version_publish(w, p, documents, COUNT_OF(documents), w->now, &number));
+    assert_ok(w, version_publish(w, p, documents, COUNT_OF(documents), w->now, TEXT(""), &number));
     assert_true(commit(b));
     return number;
 }
@@ -291,10 +291,10 @@ static void of_two_who_publish_at_once_one_has_a_conflict(void **state)
     p = parsed(&b, example_source(w));
     assert_ok(w, version_bind_numbers(w, p));
     assert_ok(w, list_open_slice(w));
-    assert_ok(w, version_publish(w, p, documents, COUNT_OF(documents), w->now, &number));
+    assert_ok(w, version_publish(w, p, documents, COUNT_OF(documents), w->now, TEXT(""), &number));
     first = w->writes;
     assert_ok(w, list_open_slice(w));
-    assert_ok(w, version_publish(w, p, documents, COUNT_OF(documents), w->now, &number)); /* from the same snapshot */
+    assert_ok(w, version_publish(w, p, documents, COUNT_OF(documents), w->now, TEXT(""), &number)); /* from the same snapshot */
     assert_true(commit(&b));
     w->writes = first;
     assert_false(commit(&b));
@@ -302,7 +302,7 @@ static void of_two_who_publish_at_once_one_has_a_conflict(void **state)
 
 static struct version_line dated(int64_t number, int64_t effective)
 {
-    return (struct version_line){ number, { 10 }, { effective } };
+    return (struct version_line){ number, { 10 }, { effective }, false };
 }
 
 static int64_t number_at(const struct version_line *lines, size_t count, int64_t at)
@@ -315,7 +315,7 @@ static int64_t number_at(const struct version_line *lines, size_t count, int64_t
 static void of_those_whose_date_has_come_the_newest_counts(void **state)
 {
     const struct version_line lines[] = { dated(4, 300), dated(3, 200), dated(2, 250), dated(1, 100) }; /* 3 comes before 2, which never counts */
-    const struct version_line at_once[] = { { 2, { 10 }, { 10 } }, { 1, { 10 }, { 10 } } };
+    const struct version_line at_once[] = { { 2, { 10 }, { 10 }, false }, { 1, { 10 }, { 10 }, false } };
     struct version_line coming[4];
 
     (void)state;
@@ -373,9 +373,9 @@ static void nothing_takes_effect_before_it_is_posted(void **state)
     p = parsed(&b, example_source(w));
     assert_ok(w, version_bind_numbers(w, p));
     assert_ok(w, list_open_slice(w));
-    assert_error(w, ERR_INVALID, version_publish(w, p, documents, COUNT_OF(documents), instant_add(w->now, SPAN_SECONDS(-1)), &number));
+    assert_error(w, ERR_INVALID, version_publish(w, p, documents, COUNT_OF(documents), instant_add(w->now, SPAN_SECONDS(-1)), TEXT(""), &number));
     assert_string_equal(w->err.message, "a version cannot take effect before it is posted");
-    assert_error(w, ERR_INVALID, version_publish(w, p, documents, 1, w->now, &number)); /* Japanese readers would find nothing */
+    assert_error(w, ERR_INVALID, version_publish(w, p, documents, 1, w->now, TEXT(""), &number)); /* Japanese readers would find nothing */
     assert_string_equal(w->err.message, "the policy has 2 languages, but the document policy was rendered in 1");
 }
 
@@ -408,11 +408,11 @@ static void only_whole_sets_of_documents_are_published(void **state)
         set[COUNT_OF(documents)] = cases[i].odd;
         error_clear(&w->err);
         assert_ok(w, list_open_slice(w));
-        assert_error(w, ERR_INVALID, version_publish(w, p, set, COUNT_OF(set), w->now, &number));
+        assert_error(w, ERR_INVALID, version_publish(w, p, set, COUNT_OF(set), w->now, TEXT(""), &number));
         assert_string_equal(w->err.message, cases[i].message);
     }
     error_clear(&w->err);
-    assert_error(w, ERR_INVALID, version_publish(w, p, documents + 2, 3, w->now, &number));
+    assert_error(w, ERR_INVALID, version_publish(w, p, documents + 2, 3, w->now, TEXT(""), &number));
     assert_string_equal(w->err.message, "the policy itself is not among the documents");
 }
 
