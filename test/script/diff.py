@@ -52,7 +52,7 @@ def as_text(folder, longer, wrong):
     line = next(n for n, text in enumerate(POLICY.read_text().splitlines(), 1) if "24 months after last_contact" in text)
     tap.ok("purposes.support.keep: kept longer" in done.stdout and "why: " in done.stdout and f"{POLICY}:{line}" in done.stdout and not done.stderr, "the terminal: what, why, where", done.stdout)
     tap.ok(done.stdout.strip().endswith("1 change, 1 material: people must be told before it counts"), "the terminal: the last line counts")
-    japanese = changed(folder, "japanese.yaml", ("authoritative: en", "authoritative: ja"), ("ja: 個人データは保存時に", "ja: " + "個人データはいつでもどこでも保存時に" * 9))
+    japanese = changed(folder, "japanese.yaml", ("authoritative: en", "authoritative: ja"), ("個人データは保存時に", "個人データはいつでもどこでも保存時に" * 9))
     wide = [line for line in diff(POLICY, japanese).stdout.splitlines() if columns(line) > 98]
     tap.ok(not wide, "the terminal: 98 columns, in Japanese too", wide[:2])
     done = diff(POLICY, wrong)
