@@ -17,8 +17,11 @@ static bool is_taken(const struct policy *p, const struct data_item *data, int r
     return false;
 }
 
+/* A channel that was left out for what it says wrongly may take what is listed here; that it was left out is told. */
 static void rule_listed(struct court *c, const struct appendix *a)
 {
+    if (c->f->breaking)
+        return;
     for (size_t i = 0; i < a->collect_count; i++)
         if (!is_taken(c->p, a->collects[i], a->region))
             court_find(c, PD_LISTED_NOT_TAKEN, a->collects_place, "take it out of the list, or let a channel take it",

@@ -57,7 +57,8 @@ static void judge_placeholder(struct judge *j, const struct wording_token *t)
 
     if (!fact)
         unknown_placeholder(j, t);
-    else if (fact->text.length == 0 && (j->ground->law || !text_starts(t->text, TEXT("law."))))
+    else if (fact->text.length == 0 && j->f->breaking == 0 && /* else it may be what was left out, and that is told */
+             (j->ground->law || !text_starts(t->text, TEXT("law."))))
         finding_hint(j->w, j->f,
             finding_add(j->w, j->f, PD_EMPTY_PLACEHOLDER, braces(j, t), "the policy says nothing for `{%.*s}`", NAME_ARGS(t->text)), "declare the fact, or leave the placeholder out");
 }
@@ -83,7 +84,7 @@ static void judge_clause(struct judge *j, const struct wording_token *t)
     j->bound = true;
     if (!clause)
         unknown_clause(j, place, t->text);
-    else if (!clause->promised(j->p))
+    else if (!clause->promised(j->p) && j->f->breaking == 0)
         finding_hint(j->w, j->f, finding_add(j->w, j->f, PD_NOT_PROMISED, place, "this policy does not promise `%.*s`", NAME_ARGS(t->text)),
             "bind the sentence to a clause of the page, or declare what this one needs");
     else if (j->from >= j->text.length)
@@ -264,7 +265,7 @@ static void judge_key(struct judge *j)
     struct text id = j->own->clause;
     const struct clause *clause = clause_find(id);
 
-    if (is_section(id) || (clause && clause->promised(j->p)))
+    if (is_section(id) || (clause && (clause->promised(j->p) || j->f->breaking)))
         return;
     if (clause)
         finding_hint(j->w, j->f,

@@ -356,6 +356,30 @@ static void a_run_tells_everything_at_once(void **state)
     }
 }
 
+/* A compiler that tells one slip five times over sends people to five places. */
+static void what_rests_on_a_slip_is_not_told_again(void **state)
+{
+    static const struct {
+        enum finding_code code;
+        const char *from, *to;
+    } slips[] = {
+        { PD_UNKNOWN_PURPOSE, "    purpose: support\n", "    purpose: suport\n" },
+        { PD_BAD_PERIOD, "keep: 24 months after last_contact", "keep: 24 month after last_contakt" },
+        { PD_UNKNOWN_PURPOSE, "    purpose: newsletter\n", "    purpose: newsletters\n" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(slips); i++) {
+        CLEANUP(unit_work_end) struct work *w = unit_work();
+        struct policy p;
+        struct findings f;
+        int line, column;
+        assert_ok(w, policy_parse(w, example_changed(w, slips[i].from, slips[i].to, &line, &column), shipped_law(), &p, &f));
+        if (f.count != 1 || f.first->code != (int)slips[i].code)
+            fail_msg("\"%s\" raises %d findings, the first is PD%04d", slips[i].to, f.count, f.first ? f.first->code : 0);
+    }
+}
+
 static void localhost_may_do_without_https(void **state)
 {
     CLEANUP(unit_work_end) struct work *w = unit_work();
@@ -383,6 +407,7 @@ int main(void)
         cmocka_unit_test(more_than_the_rules_can_compare_is_told_at_once),
         cmocka_unit_test(a_contract_counts_through_its_last_day_in_the_zone_of_the_policy),
         cmocka_unit_test(a_run_tells_everything_at_once),
+        cmocka_unit_test(what_rests_on_a_slip_is_not_told_again),
         cmocka_unit_test(localhost_may_do_without_https),
     };
 
