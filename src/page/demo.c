@@ -62,14 +62,17 @@ bool demo_support_render(struct work *w, const struct reader *r, const struct ch
                          struct html *out_html)
 {
     enum language language = reader_words(r);
-    struct page_demo_support page = { .sent = sent, .receipt = receipt, .controller = reader_controller(r), .mount = reader_mount(r), .language = reader_language(r),
-                                      .why = words_purpose(r, channel->purpose), .purpose = channel->purpose->id };
+    struct page_demo_support page = { .sent = sent, .receipt = receipt, .controller = reader_controller(r), .language = reader_language(r),
+                                      .why = words_purpose(r, channel->purpose) };
     struct frame frame = { .title = message_text(language, MSG_PAGE_DEMO_SUPPORT_TITLE), .path = TEXT("/support"), .demonstration_site = true };
+    struct text notice;
 
     TRY(frame_fill(w, r, &frame, &page.top, &page.bottom));
     page.top.demonstration = true;
-    TRY(work_format(w, &page.action, "%.*s/in/%.*s", TEXT_ARGS(page.mount), TEXT_ARGS(channel->id)));
+    TRY(work_format(w, &page.action, "%.*s/in/%.*s", TEXT_ARGS(reader_mount(r)), TEXT_ARGS(channel->id)));
     TRY(words_keep(w, language, &channel->purpose->keep, &page.keep));
+    TRY(work_format(w, &notice, "/notice/%.*s", TEXT_ARGS(channel->id)));
+    TRY(reader_url(w, r, notice.at, TEXT(""), &page.notice));
     TRY(fields_fill(w, r, channel, &page));
     TRY(regions_fill(w, r, &page));
     TRY(dev_bar_fill(w, language, bar, &page.dev_bar));

@@ -7,8 +7,8 @@
 #include "policy/document.h"
 
 struct document_kind {
-    const char *name;
-    const char *path; /* below that of the version: "" is the policy itself */
+    const char *name; /* "notice/{}": one for each channel, whose id stands for {} */
+    const char *path; /* below that of the version, likewise: "" is the policy itself */
     const char *type; /* Content-Type */
     bool (*render)(struct work *w, const struct making *m, struct text *out_bytes);
 };
@@ -17,6 +17,15 @@ extern const struct document_kind document_kinds[];
 extern const size_t document_kind_count;
 /* By path, as the address has it; NULL: no document of this program. */
 const struct document_kind *document_kind_at(struct text path);
+
+/* One document of a policy. */
+struct document_item {
+    const struct document_kind *kind;
+    const struct channel *channel; /* NULL: it belongs to none */
+    struct text name;
+};
+/* All that a policy has, in the order of the table. */
+MUST_USE bool document_items(struct work *w, const struct policy *p, const struct document_item **out_items, size_t *out_count);
 
 /* One document in a language (index), as it would be published, without its codings. Errors: NOT_FOUND when the policy has none of that name. */
 MUST_USE bool document_render(struct work *w, const struct edition *e, struct text name, int language, struct document *out_document);

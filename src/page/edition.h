@@ -18,6 +18,7 @@ struct edition {
 struct making {
     const struct edition *edition;
     struct reader reader;
+    const struct channel *channel; /* of a document that each channel has; else NULL */
 };
 
 /* Head, the lines with date and version, and foot of a document: `path` lies below the version's address ("/cookies"; "" is the policy). */

@@ -1,6 +1,7 @@
 #include "page/form_page.h"
 
 #include "page/input.h"
+#include "page/notice_page.h"
 #include "page/words.h"
 
 static struct text value_of(const struct form_page *in, struct text name)
@@ -115,26 +116,20 @@ static bool regions_fill(struct work *w, const struct reader *r, const struct fo
 
 bool form_page_render(struct work *w, const struct reader *r, const struct form_page *in, struct html *out_html)
 {
-    const struct purpose *purpose = in->channel->purpose;
     enum language language = reader_words(r);
     struct page_form page = {
         .title = message_text(language, MSG_PAGE_FORM_TITLE),
         .language = reader_language(r),
         .token = in->token,
         .next = in->next,
-        .controller = reader_controller(r),
-        .why = words_purpose(r, purpose),
-        .basis = words_basis(language, purpose_basis(r->policy, purpose, in->region)),
-        .mount = reader_mount(r),
-        .purpose = purpose->id,
         .send = message_text(language, in->channel->double_opt_in ? MSG_PAGE_FORM_SUBSCRIBE : MSG_PAGE_FORM_SEND),
     };
     struct frame frame = { .title = page.title };
 
-    TRY(work_format(w, &page.action, "%.*s/in/%.*s", TEXT_ARGS(page.mount), TEXT_ARGS(in->channel->id)));
+    TRY(work_format(w, &page.action, "%.*s/in/%.*s", TEXT_ARGS(reader_mount(r)), TEXT_ARGS(in->channel->id)));
     frame.path = page.action;
     TRY(frame_fill(w, r, &frame, &page.top, &page.bottom));
-    TRY(words_keep(w, language, &purpose->keep, &page.keep));
+    TRY(notice_fill(w, r, in->channel, in->region, in->version, in->posted, &page.notice));
     TRY(fields_fill(w, r, in, &page));
     TRY(problems_fill(w, r, in, &page));
     TRY(regions_fill(w, r, in, &page));

@@ -16,6 +16,8 @@ struct form_page {
     size_t value_count;
     const struct gate_problem *problems; /* as the gate found them */
     size_t problem_count;
+    int64_t version;                     /* under which it is collected */
+    struct instant posted;               /* when that version was posted */
 };
 
 /* Posts to MOUNT/in/CHANNEL. */

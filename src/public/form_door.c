@@ -44,6 +44,8 @@ static bool render_form(struct work *w, struct exchange *x, int status, const st
     else
         page->region = -1;
     page->ask_region = v->policy.region_count > 0;
+    page->version = v->number;
+    page->posted = v->posted_at;
     TRY(form_page_render(w, &reader, page, &html));
     answer_html(x, status, html, HTTP_NO_STORE);
     http_header_add(&x->response, TEXT("Content-Language"), v->policy.languages[reader.language]);

@@ -27,7 +27,7 @@ static void the_page_shows_the_date_of_its_version(void **unused)
 
 static void a_changed_byte_is_never_served(void **unused)
 {
-    static const char *const documents[] = { "policy", "cookies", "recipients", "request" };
+    static const char *const documents[] = { "policy", "cookies", "recipients", "request", "notice/contact", "notice/contact/fragment" };
 
     (void)unused;
     for (size_t i = 0; i < COUNT_OF(documents); i++) {
@@ -44,7 +44,7 @@ static void a_changed_byte_is_never_served(void **unused)
 /* Every document has its address in every version. */
 static void each_document_stays_readable(void **unused)
 {
-    static const char *const documents[] = { "", "/cookies", "/recipients", "/request" };
+    static const char *const documents[] = { "", "/cookies", "/recipients", "/request", "/notice/contact", "/notice/newsletter/fragment" };
     struct scene *s = scene_open("2026-03-01T12:00:00Z");
     struct reply first[COUNT_OF(documents)], now, old;
     struct text path;
@@ -56,7 +56,7 @@ static void each_document_stays_readable(void **unused)
         assert_status(200, first[i]);
     }
     scene_stand(s, "2026-04-10T12:00:00Z");
-    assert_status(201, scene_publish(s, scene_policy_with(s, "Hikari camera website", "Hikari camera site")));
+    assert_status(201, scene_publish(s, scene_policy_with(s, "name: Hikari Optics Co., Ltd.", "name: Hikari Optics Ltd.")));
     for (size_t i = 0; i < COUNT_OF(documents); i++) {
         assert_ok(s->w, work_format(s->w, &path, "/privacy/v/1%s", documents[i]));
         old = scene_get(s, path.at);
@@ -71,7 +71,7 @@ static void each_document_stays_readable(void **unused)
 /* A link that leads nowhere would hide what was promised. */
 static void every_link_of_every_page_leads_somewhere(void **unused)
 {
-    static const char *const pages[] = { "/privacy/", "/privacy/cookies", "/privacy/recipients", "/privacy/request", "/privacy/promises", "/privacy/v/", "/privacy/in/contact" };
+    static const char *const pages[] = { "/privacy/", "/privacy/cookies", "/privacy/recipients", "/privacy/request", "/privacy/promises", "/privacy/v/", "/privacy/in/contact", "/privacy/notice/contact" };
     struct scene *s = scene_open("2026-03-01T12:00:00Z");
 
     (void)unused;

@@ -9,20 +9,19 @@
 #include <stdio.h>
 
 static struct policy policy;
+static struct law law;
+static struct work *long_lived;
 
-static struct edition edition_of(struct work *w, const struct law *law)
+static struct edition edition_of(struct work *w, const struct law *by)
 {
-    return (struct edition){ .site = &sample_site, .policy = &policy, .law = law, .number = 3, .posted = w->now, .effective = w->now };
+    return (struct edition){ .site = &sample_site, .policy = &policy, .law = by, .number = 3, .posted = w->now, .effective = w->now };
 }
 
 static struct html document(struct work *w, const char *name, int language)
 {
-    struct law *law = WORK_NEW(w, struct law, 1);
-    struct edition edition;
+    struct edition edition = edition_of(w, &law);
     struct document d;
 
-    assert_ok(w, law_load(w, NULL, 0, law));
-    edition = edition_of(w, law);
     assert_ok(w, document_render(w, &edition, text_of(name), language, &d));
     return (struct html){ d.bytes };
 }
@@ -37,32 +36,48 @@ static void assert_all(struct html page, const char *const *shown, size_t count)
 static void every_document_is_a_page_with_the_date_and_number_of_its_version(void **state)
 {
     CLEANUP(unit_work_end) struct work *w = unit_work();
+    const struct document_item *items;
+    struct text name;
+    size_t count;
+    int pages = 0;
 
     (void)state;
-    assert_true(document_kind_count >= 4);
-    for (size_t i = 0; i < document_kind_count; i++)
-        for (int language = 0; language < 2; language++) {
-            struct html page = document(w, document_kinds[i].name, language);
+    assert_ok(w, document_items(w, &policy, &items, &count));
+    for (size_t i = 0; i < 2 * count; i++) {
+        const struct document_item *item = &items[i / 2];
+        int language = (int)i % 2;
+        struct html page;
 
-            if (!text_starts(text_of(document_kinds[i].type), TEXT("text/html")))
-                continue;
-            check_page(page, document_kinds[i].name, language);
-            SHOWS(page, "datetime=\"2026-03-01T12:00:00Z\"", "href=\"/privacy/v/3");
-            if (language == 1)
-                SHOWS(page, "これは翻訳です", "最終更新日", "第3版");
-        }
+        assert_ok(w, work_copy(w, item->name, &name));
+        page = document(w, name.at, language);
+        if (!text_starts(text_of(item->kind->type), TEXT("text/html")))
+            continue;
+        SHOWS(page, "datetime=\"2026-03-01T12:00:00Z\"", language ? "第3版" : "Version 3");
+        if (text_ends(name, TEXT("/fragment")))
+            continue;
+        check_page(page, item->channel ? "notice" : name.at, language);
+        pages++;
+        if (!item->channel)
+            SHOWS(page, "href=\"/privacy/v/3", language ? "最終更新日" : "Last modified");
+        if (!item->channel && language == 1)
+            SHOWS(page, "これは翻訳です");
+    }
+    assert_int_equal(pages, 2 * (4 + 2));
 }
 
 static void what_is_published_is_compressed_and_hashed_in_every_language(void **state)
 {
     CLEANUP(unit_work_end) struct work *w = unit_work();
     struct edition edition = edition_of(w, NULL);
+    const struct document_item *items;
     const struct document *documents;
-    size_t count;
+    size_t count, item_count;
 
     (void)state;
+    assert_ok(w, document_items(w, &policy, &items, &item_count));
+    assert_int_equal(item_count, document_kind_count + 2); /* two channels, and two documents of each */
     assert_ok(w, documents_render(w, &edition, &documents, &count));
-    assert_int_equal(count, document_kind_count * 2);
+    assert_int_equal(count, item_count * 2);
     for (size_t i = 0; i < count; i++) {
         assert_true(document_is_whole(&documents[i]));
         assert_true(documents[i].brotli.length && documents[i].brotli.length < documents[i].gzip.length && documents[i].gzip.length < documents[i].bytes.length);
@@ -71,6 +86,11 @@ static void what_is_published_is_compressed_and_hashed_in_every_language(void **
     assert_non_null(document_kind_at(TEXT("cookies")));
     assert_non_null(document_kind_at(TEXT("")));
     assert_null(document_kind_at(TEXT("policy")));
+    assert_string_equal(document_kind_at(TEXT("notice/contact"))->name, "notice/{}");
+    assert_string_equal(document_kind_at(TEXT("notice/contact/fragment"))->name, "notice/{}/fragment");
+    assert_null(document_kind_at(TEXT("notice/")));
+    assert_null(document_kind_at(TEXT("notice//fragment")));
+    assert_null(document_kind_at(TEXT("notice/a/b")));
     assert_error(w, ERR_NOT_FOUND, document_render(w, &edition, TEXT("nothing"), 0, &(struct document){ 0 }));
 }
 
@@ -158,6 +178,30 @@ static void without_any_law_nothing_is_made_up(void **state)
     assert_shows_not((struct html){ d.bytes }, "1 month");
 }
 
+/* GDPR art. 13; California: 1798.100(a), 11 CCR 7012(e), (f). */
+static void a_notice_tells_what_one_form_collects_and_where_the_promises_stand(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct html page = document(w, "notice/contact", 0), fragment = document(w, "notice/contact/fragment", 0);
+    size_t at;
+
+    (void)state;
+    SHOWS(page, "<h1>Notice at collection: Contact form</h1>", "<dd><bdi>Hikari Optics Co., Ltd.</bdi></dd>", "<dt>Needed</dt>\n<dd>Name, E-mail address, Your message</dd>",
+          "<dd>Company, Postal address, Telephone, Serial number, Date of purchase<br>Not taken in California: Postal address, Telephone, Serial number, Date of purchase.</dd>",
+          "answer you and support the products you own", "European Union, United Kingdom, elsewhere: contract", "California: no legal ground is required",
+          "24 months from the last contact", "<dd>helpers</dd>", "It is never sold, and never shared for advertising across sites.",
+          "href=\"/privacy/?lang=en#purpose-support\"", "href=\"/privacy/request?lang=en\"", "href=\"/privacy/?lang=en#appendix-US-CA\"", "href=\"/privacy/in/contact?lang=en\"");
+    SHOWS(document(w, "notice/newsletter", 0), "<dt>Needed</dt>\n<dd>E-mail address</dd>", "<dd>List service</dd>", "until consent is withdrawn");
+    assert_shows_not(document(w, "notice/newsletter", 0), "If you like");
+    SHOWS(document(w, "notice/contact", 1), "送信した情報の取り扱い", "お名前、メールアドレス", "カリフォルニア州では受け取りません", "販売せず");
+    /* markup to be put into another page: a section, and no page around it */
+    assert_true(text_starts(fragment.markup, TEXT("<section class=\"notice\" lang=\"en\" dir=\"ltr\"")));
+    assert_true(text_ends(text_trim(fragment.markup), TEXT("</section>")));
+    assert_true(text_find(page.markup, text_trim(fragment.markup), &at));
+    assert_shows_not(fragment, "<html");
+    assert_shows_not(fragment, "<link");
+}
+
 static void each_tooth_takes_its_page_away(void **state)
 {
     static const struct { enum tooth tooth; const char *document, *words; } cases[] = {
@@ -177,10 +221,18 @@ static void each_tooth_takes_its_page_away(void **state)
     }
 }
 
-static int fill_policy(void **state)
+static int begin(void **state)
 {
     (void)state;
     sample_policy(&policy);
+    long_lived = unit_work();
+    return law_load(long_lived, NULL, 0, &law) ? 0 : -1;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    unit_work_end(&long_lived);
     return 0;
 }
 
@@ -195,8 +247,9 @@ int main(void)
         cmocka_unit_test(the_page_of_rights_tells_how_and_by_when),
         cmocka_unit_test(only_verified_law_is_said),
         cmocka_unit_test(without_any_law_nothing_is_made_up),
+        cmocka_unit_test(a_notice_tells_what_one_form_collects_and_where_the_promises_stand),
         cmocka_unit_test(each_tooth_takes_its_page_away),
     };
 
-    return cmocka_run_group_tests_name("page/documents", tests, fill_policy, NULL);
+    return cmocka_run_group_tests_name("page/documents", tests, begin, end);
 }

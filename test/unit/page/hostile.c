@@ -104,11 +104,14 @@ static bool pages_rendered(struct work *w, const struct policy *policy, int lang
 {
     struct edition edition = { .site = &sample_site, .policy = policy, .number = 3, .posted = w->now, .effective = w->now };
     struct reader r = { .site = &sample_site, .policy = policy, .language = language };
+    const struct document_item *items;
     struct document d = { 0 };
     bool all = true;
+    size_t count;
 
-    for (size_t i = 0; i < document_kind_count; i++) {
-        bool made = document_render(w, &edition, text_of(document_kinds[i].name), language, &d);
+    assert_ok(w, document_items(w, policy, &items, &count));
+    for (size_t i = 0; i < count; i++) {
+        bool made = document_render(w, &edition, items[i].name, language, &d);
         all &= looked_at(w, made, d.type, d.bytes) || i > 0; /* the first is the policy itself; of the others a policy may have none */
     }
     for (size_t i = 0; i < policy->channel_count; i++) {

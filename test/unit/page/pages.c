@@ -158,12 +158,16 @@ static void a_form_asks_for_what_the_region_allows_and_says_what_happens(void **
     assert_shows(page, "<textarea dir=\"auto\" id=\"message\" name=\"message\"");
     assert_shows(page, "Postal address <span class=\"quiet\">(optional)</span>");
     assert_shows(page, "href=\"/privacy/?lang=en#purpose-support\"");
-    assert_shows(page, "Legal ground: contract.");
+    assert_shows(page, "<dt>Legal ground</dt>\n<dd><ul><li>contract</li>");
+    assert_shows(page, "href=\"/privacy/request?lang=en#EU\"");
+    assert_shows(page, "<dt>If you like</dt>\n<dd>Company, Postal address, Telephone, Serial number, Date of purchase</dd>");
     assert_shows(page, "<option value=\"EU\" selected >European Union</option>");
     assert_shows(page, "<button>Send my message</button>");
     in.region = 2;
     assert_ok(w, form_page_render(w, &r, &in, &page));
     assert_shows_not(page, "name=\"phone\"");
+    assert_shows(page, "<dt>If you like</dt>\n<dd>Company</dd>");
+    assert_shows(page, "href=\"/privacy/?lang=en#appendix-US-CA\"");
     r.language = 1;
     in.region = 0;
     assert_ok(w, form_page_render(w, &r, &in, &page));

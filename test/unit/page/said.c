@@ -82,13 +82,17 @@ struct text said_document(struct work *w, const struct policy *p, const char *na
 
 struct text said_pages(struct work *w, const struct policy *p, int language)
 {
-    struct text all = TEXT(""), page;
+    const struct document_item *items;
+    struct text all = TEXT(""), page, name;
     struct draft d;
+    size_t count;
 
-    for (size_t i = 0; i < document_kind_count; i++) {
-        if (!text_starts(text_of(document_kinds[i].type), TEXT("text/html")))
+    assert_ok(w, document_items(w, p, &items, &count));
+    for (size_t i = 0; i < count; i++) {
+        if (!text_starts(text_of(items[i].kind->type), TEXT("text/html")))
             continue;
-        page = said_document(w, p, document_kinds[i].name, language);
+        assert_ok(w, work_copy(w, items[i].name, &name));
+        page = said_document(w, p, name.at, language);
         assert_ok(w, work_draft(w, all.length + page.length, &d));
         draft_add(&d, all);
         draft_add(&d, page);
