@@ -67,6 +67,23 @@ bool cli_read_file(struct work *w, const char *path, size_t max, struct text *ou
     return true;
 }
 
+bool cli_read_input(struct cli *c, size_t max, struct text *out_bytes)
+{
+    struct work *w = c->w;
+    char *bytes = work_take(w, 1, max + 1);
+    size_t got;
+
+    if (!bytes)
+        return false;
+    got = fread(bytes, 1, max + 1, c->in);
+    if (ferror(c->in))
+        FAIL(w, ERR_IO, "standard input cannot be read: %s", strerror(errno));
+    if (got > max)
+        FAIL(w, ERR_IO, "standard input has more than %zu bytes", max);
+    *out_bytes = text_of_bytes(bytes, got);
+    return true;
+}
+
 /* --- options -------------------------------------------------------------------------------------------------------------------------- */
 
 static const struct cli_option *nearest_option(struct text word, const struct cli_option *options, int count)

@@ -29,7 +29,7 @@ struct cli_wiring {
 
 struct cli {
     struct work *w;
-    FILE *out, *err;
+    FILE *in, *out, *err;
     const char *const *arguments; /* after the name of the command */
     int count;
     const struct cli_wiring *wiring;
@@ -66,6 +66,10 @@ MUST_USE bool cli_make_folders(struct work *w, const char *path);
 MUST_USE bool cli_write_bytes(struct work *w, const char *path, struct text bytes);
 /* --now: the moment for which a command works. False: no date, told on err. NULL changes nothing. */
 bool cli_set_now(struct cli *c, const char *value);
+/* All of the bytes, and a sync. False: errno says why. */
+MUST_USE bool cli_write_file(int file, struct text bytes);
+/* Standard input up to its end, at most `max` bytes. Errors: IO. */
+MUST_USE bool cli_read_input(struct cli *c, size_t max, struct text *out_bytes);
 /* Prints the error of w and gives EXIT_BAD. */
 int cli_fail(struct cli *c);
 int cli_usage(struct cli *c, const char *format, ...) PRINTF_LIKE(2, 3);

@@ -6,6 +6,7 @@
 
 int cli_init(struct cli *c);
 int cli_check(struct cli *c);
+int cli_fmt(struct cli *c);
 int cli_explain(struct cli *c);
 int cli_language(struct cli *c);
 int cli_law(struct cli *c);

@@ -21,7 +21,7 @@ bool cli_make_folders(struct work *w, const char *path)
     return true;
 }
 
-static bool write_all(int file, struct text bytes)
+bool cli_write_file(int file, struct text bytes)
 {
     while (bytes.length) {
         ssize_t part = write(file, bytes.at, bytes.length);
@@ -41,7 +41,7 @@ bool cli_write_bytes(struct work *w, const char *path, struct text bytes)
 
     if (file < 0)
         FAIL(w, ERR_IO, "%s cannot be written: %s", path, strerror(errno));
-    good = fchmod(file, 0644) == 0 && write_all(file, bytes); /* whatever the umask of the program */
+    good = fchmod(file, 0644) == 0 && cli_write_file(file, bytes); /* whatever the umask of the program */
     if (close(file) != 0 || !good)
         FAIL(w, ERR_IO, "%s cannot be written: %s", path, strerror(errno));
     return true;

@@ -1,6 +1,8 @@
 /* The answers as a policy: small, true as far as it goes, and commented so that somebody can go on from it. */
 #include "cli/init.h"
 
+#include "policy/format.h"
+
 enum { POLICY_ROOM = 32 << 10 };
 
 struct writing {
@@ -247,6 +249,7 @@ static void add_promises(struct writing *x)
 bool init_policy(struct work *w, const struct law *law, const struct init_answers *a, struct text *out_yaml)
 {
     struct writing x = { .law = law, .a = a, .now = w->now, .ja = init_list_has(a->to[INIT_LANGUAGES], "ja") };
+    struct findings findings;
 
     TRY(work_draft(w, POLICY_ROOM, &x.d));
     add_head(&x);
@@ -257,6 +260,8 @@ bool init_policy(struct work *w, const struct law *law, const struct init_answer
     add_promises(&x);
     if (x.d.overflow)
         FAIL(w, ERR_LIMIT, "the answers are too long for a policy");
-    *out_yaml = draft_text(&x.d);
+    TRY(policy_format(w, draft_text(&x.d), out_yaml, &findings)); /* as `privacyd fmt` would write it */
+    if (findings.count)
+        FAIL(w, ERR_INVALID, "the answers hold what no reader sees");
     return true;
 }

@@ -30,6 +30,12 @@ const struct command commands[] = {
       "Exit: 0 no errors, 1 errors, 2 wrong usage, 3 the file cannot be read.\n\n"
       "  privacyd check policy.yaml\n  privacyd check --format=sarif policy.yaml > policy.sarif\n",
       cli_check },
+    { "fmt", "[--check] FILE...", "write a policy file in its canonical layout",
+      "Keys in the order of the reference, two spaces a level, quotes only where they\nare needed. Comments and groups stay; what the policy says never changes, or\nthe file is left alone. "
+      "Prints the names of the files that were changed. With -\nit reads standard input and writes standard output.\n\n"
+      "  --check         change nothing; exit 1 when a file would change\n\n"
+      "Exit: 0 done, 1 would change or cannot be read as YAML, 2 wrong usage, 3 no\nsuch file.\n\n  privacyd fmt policy.yaml\n  privacyd fmt --check policy.yaml\n",
+      cli_fmt },
     { "explain", "CODE", "what a finding of `check` means", "Prints what the finding says, why it matters and what would be right.\n\n  privacyd explain PD0107\n", cli_explain },
     { "language", "[--json-schema]", "the reference of the policy language",
       "Prints every key of a policy, the closed lists, the clauses and the findings as\nMarkdown.\n\n"

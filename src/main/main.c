@@ -27,7 +27,7 @@ int main(int count, char **arguments)
     struct arena *arena = arena_create(COMMAND_ARENA_BYTES);
     struct clock clock = { 0 };
     struct work w = { .arena = arena, .now = clock_now(&clock), .actor = { ACTOR_OPERATOR, 0 } };
-    struct cli c = { &w, stdout, stderr, (const char *const *)arguments + 1, count - 1, &wiring };
+    struct cli c = { &w, stdin, stdout, stderr, (const char *const *)arguments + 1, count - 1, &wiring };
     uint8_t seed[32];
     int code;
 

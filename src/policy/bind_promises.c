@@ -1,6 +1,6 @@
 /* What is promised: statements, what is never done, appendices, own wording. */
 #include "policy/bind.h"
-#include "policy/schema.h"
+#include "policy/schema_row.h"
 
 /* "scope" and "en" -> "scope.en" */
 static bool bind_parameter_words(struct binder *b, const struct yaml_node *map, struct statement_parameter *all, size_t *count)
@@ -20,7 +20,19 @@ static bool bind_parameter_words(struct binder *b, const struct yaml_node *map, 
     return true;
 }
 
-static bool bind_statement(struct binder *b, const struct yaml_node *node, int region, struct statement *s)
+static bool bind_parameter(struct binder *b, const struct yaml_node *node, struct statement_parameter *all, size_t *count)
+{
+    if (node->kind == YAML_MAP)
+        return bind_parameter_words(b, node, all, count);
+    if (node->kind == YAML_SCALAR)
+        all[(*count)++] = (struct statement_parameter){ node->key, node->text, node->place };
+    for (const struct yaml_node *i = node->kind == YAML_LIST ? node->first : NULL; i; i = i->next)
+        all[(*count)++] = (struct statement_parameter){ node->key, yaml_text(i), i->place };
+    return true;
+}
+
+/* The order in which statements and their parameters stand in the file says nothing: the one of the table counts. */
+static bool bind_statement(struct binder *b, const struct schema_key *row, const struct yaml_node *node, int region, struct statement *s)
 {
     struct work *w = b->w;
     struct statement_parameter *all;
@@ -33,13 +45,10 @@ static bool bind_statement(struct binder *b, const struct yaml_node *node, int r
     if (!all)
         return false;
     s->parameters = all;
-    for (const struct yaml_node *i = node->kind == YAML_MAP ? node->first : NULL; i; i = i->next) {
-        if (i->kind == YAML_SCALAR)
-            all[s->parameter_count++] = (struct statement_parameter){ i->key, i->text, i->place };
-        if (i->kind == YAML_MAP)
-            TRY(bind_parameter_words(b, i, all, &s->parameter_count));
-        for (const struct yaml_node *k = i->kind == YAML_LIST ? i->first : NULL; k; k = k->next)
-            all[s->parameter_count++] = (struct statement_parameter){ i->key, yaml_text(k), k->place };
+    for (int i = 0; row->section && i < row->section->count; i++) {
+        const struct yaml_node *parameter = yaml_get(node, row->section->rows[i].name);
+        if (parameter)
+            TRY(bind_parameter(b, parameter, all, &s->parameter_count));
     }
     return true;
 }
@@ -79,13 +88,15 @@ static void bind_request_records(struct binder *b, const struct yaml_node *node)
 
 static bool bind_statements_of(struct binder *b, const struct yaml_node *section, int region, struct statement *all)
 {
+    const struct schema_section *table = &schema_statements;
     struct work *w = b->w;
 
-    for (const struct yaml_node *i = section && section->kind == YAML_MAP ? section->first : NULL; i; i = i->next) {
-        if (text_equal(i->key, TEXT("request_records")))
-            bind_request_records(b, i);
-        TRY(bind_statement(b, i, region, &all[b->p->statement_count++]));
+    for (int i = 0; i < table->count; i++) {
+        const struct yaml_node *node = yaml_get(section, table->rows[i].name);
+        if (node)
+            TRY(bind_statement(b, &table->rows[i], node, region, &all[b->p->statement_count++]));
     }
+    bind_request_records(b, yaml_get(section, "request_records"));
     return true;
 }
 

@@ -7,8 +7,7 @@
 #include "policy/wording_check.h"
 #include "source/yaml.h"
 
-/* The number of the language comes first: a file of another version means something else by its keys. */
-static bool is_our_format(struct work *w, const struct yaml_node *root, struct findings *f)
+bool policy_is_our_format(struct work *w, const struct yaml_node *root, struct findings *f)
 {
     const struct yaml_node *format = yaml_get(root, "privacyd");
 
@@ -43,7 +42,7 @@ bool policy_parse(struct work *w, struct text source, const struct policy_option
 
     TRY(yaml_parse(w, source, &f, &root));
     TRY(work_copy(w, source, &p.source));
-    if (root && is_our_format(w, root, &f))
+    if (root && policy_is_our_format(w, root, &f))
         TRY(build(w, root, options, &p, &f));
     if (f.count > FINDINGS_MAX)
         f.spare = (struct finding){ 0 };

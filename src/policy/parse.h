@@ -8,6 +8,8 @@
 #include "policy/model.h"
 #include "source/findings.h"
 
+struct yaml_node; /* source/yaml.h */
+
 /* What a policy is held against, beside itself. */
 struct policy_options {
     const struct law *law; /* the tables by which its regions are judged; NULL: no law is asked, as for a version that was accepted once */
@@ -18,5 +20,8 @@ struct policy_options {
  * because of what the source says: that is findings. Errors: LIMIT (a source over 4 MiB). `now` is when the checks of dates count. */
 MUST_USE bool policy_parse(struct work *w, struct text source, const struct policy_options *options, struct policy *out_policy,
                            struct findings *out_findings);
+
+/* The number of the language comes first: a file of another version means something else by its keys. False: there is a finding more. */
+bool policy_is_our_format(struct work *w, const struct yaml_node *root, struct findings *f);
 
 #endif

@@ -91,17 +91,17 @@ static const struct schema_section delivery = SECTION(KEYS_NAMED, "delivery",
     { "attested", A_MAP(attested), HELP("a person vouches for how the other side keeps what it gets") });
 static const struct schema_section exceptions = SECTION(KEYS_REGION, "exceptions", { NAMES, HELP("data that are not taken there") });
 static const struct schema_section channel = SECTION(KEYS_NAMED, "channel",
-    { "purpose", A_NAME, .may_be_empty = true, LIKE("support"), HELP("the only purpose for which this channel collects; without one it takes nothing"), REFS("T-2 P3A1-3 P4-1") },
     { "label", A_TITLE, .fallback = "its name", LIKE("Contact form"), HELP("a short name for people") },
+    { "purpose", A_NAME, .may_be_empty = true, LIKE("support"), HELP("the only purpose for which this channel collects; without one it takes nothing"), REFS("T-2 P3A1-3 P4-1") },
     { "from", A_CHOICE("person device log"), .fallback = "person", HELP("who gives the values: the person, the person's device, or the server's log"),
         REFS("P3B-1 P3B-2") },
     { "required", NAMES, LIKE("email"), HELP("data without which it does not work"), REFS("P3-1 P3A2-1") },
     { "optional", NAMES, LIKE("company"), HELP("data that a person may leave out"), REFS("P3-1") },
     { "except", A_MAP(exceptions), HELP("optional data that are not taken from people of a region"), REFS("T-4 C0-1") },
+    { "confirm", A_CHOICE("double_opt_in"), HELP("nothing counts before a click in the mail"), REFS("P3A2-2") },
     { "deliver", MAPS(delivery), HELP("where it goes") },
     { "unknown", A_CHOICE("refuse drop"), .fallback = "refuse for JSON, drop for forms", HELP("what happens to undeclared fields"), REFS("P3A1-1") },
     { "ignore", .shapes = SHAPE_LIST, .value = VALUE_PATTERN, HELP("names that are dropped without being counted: utm_*") },
-    { "confirm", A_CHOICE("double_opt_in"), HELP("nothing counts before a click in the mail"), REFS("P3A2-2") },
     { "was", A_NAME, LIKE("enquiry"), HELP("its name before; its records and promises stay") });
 static const struct schema_section channels = SECTION(KEYS_NAME, "channels", { A_MAP(channel), HELP("a door where data come in") });
 
@@ -121,10 +121,10 @@ static const struct schema_section contract = SECTION(KEYS_NAMED, "contract",
     { "until", A_DAY, HELP("last day"), REFS("P6A2-1") });
 static const struct schema_section recipient = SECTION(KEYS_NAMED, "recipient",
     { "label", A_TITLE, .fallback = "its name", LIKE("Example Mail Ltd."), HELP("what it is called") },
-    { "role", A_CHOICE("processor affiliate third_party authority"), .fallback = "processor, with a warning", HELP("on whose account it acts"),
-        REFS("T-5 T-6") },
     { "does", CHOICES("email text_messages hosting analytics advertising campaigns social support payment shipping security audit law_enforcement"),
         HELP("what it does for us"), REFS("T-3 T-5 P6A2-2 P6A3") },
+    { "role", A_CHOICE("processor affiliate third_party authority"), .fallback = "processor, with a warning", HELP("on whose account it acts"),
+        REFS("T-5 T-6") },
     { "for", NAMES, NEEDED, .may_be_empty = true, LIKE("newsletter"), HELP("purposes"), REFS("P5-1 P6A2-1") },
     { "countries", .shapes = SHAPE_LIST, .value = VALUE_COUNTRY, HELP("where it works"), REFS("P6B-1") },
     { "regions", .shapes = SHAPE_LIST, .value = VALUE_REGION, .fallback = "all", HELP("it gets data of people in these regions only"), REFS("T-5 C7") },

@@ -66,27 +66,28 @@ static const struct schema_section automated_decisions = SECTION(KEYS_NAMED, "au
 static const struct schema_section complaints = SECTION(KEYS_NAMED, "complaints",
     { "see", A_CHOICE("services"), NEEDED, HELP("services: as the notice of each service says, whose policies `services` lists"), REFS("T-1 P8.3-1") });
 
+/* In the order of the page. */
 #define STATED(title, ids, words) { title, A_CHOICE("true"), HELP(words), REFS(ids) }
 const struct schema_section schema_statements = SECTION(KEYS_NAMED, "statements",
-    { "minors", A_MAP(minors), HELP("young people"), REFS("C8") },
-    { "retaliation", A_MAP(retaliation), HELP("nobody is treated worse for using a right"), REFS("C4A-2") },
-    { "security", A_MAP(security), HELP("the security programme"), REFS("P7-3") },
-    { "changes", A_MAP(changes), HELP("how this policy changes"), REFS("P12-1 P12-2 P12-3") },
-    { "agents", A_MAP(agents), HELP("people who ask on behalf of others"), REFS("C4B-10") },
-    { "request_records", A_MAP(request_records), HELP("records of requests"), REFS("C4B-9") },
-    { "legal_demands", A_MAP(legal_demands), HELP("demands of courts and authorities"), REFS("P6A4") },
-    { "automated_decisions", A_MAP(automated_decisions), HELP("decisions by machines alone"), REFS("T-17") },
     STATED("diagnostics", "P3A1-2", "logs for diagnosis serve support only"),
     STATED("own_purposes", "P6-1", "no disclosure for others' own purposes without consent"),
     STATED("affiliates_on_request", "P6A1", "affiliates get data only for what a person asked for"),
+    { "legal_demands", A_MAP(legal_demands), HELP("demands of courts and authorities"), REFS("P6A4") },
     STATED("corporate_transactions", "P6A5", "what happens to data when the company is sold"),
     STATED("at_your_direction", "P6A6", "we share when a person asks us to"),
     STATED("no_guarantee", "P7-2", "no measure makes security complete"),
-    STATED("other_sites", "P10", "sites that we link to have policies of their own"),
+    { "security", A_MAP(security), HELP("the security programme"), REFS("P7-3") },
     { "complaints", .shapes = SHAPE_TEXT | SHAPE_MAP, .value = VALUE_CHOICE, .choices = "true", .section = &complaints,
         HELP("people may complain to us and to the authority; as a map: by which way to us"), REFS("P8.3-1 P8.3-2") },
+    STATED("other_sites", "P10", "sites that we link to have policies of their own"),
+    { "changes", A_MAP(changes), HELP("how this policy changes"), REFS("P12-1 P12-2 P12-3") },
     STATED("new_purpose_consent", "C3-2", "a new purpose needs notice and express consent"),
-    STATED("no_business_disclosure", "C5", "nothing goes to third parties for business purposes"));
+    { "retaliation", A_MAP(retaliation), HELP("nobody is treated worse for using a right"), REFS("C4A-2") },
+    { "request_records", A_MAP(request_records), HELP("records of requests"), REFS("C4B-9") },
+    { "agents", A_MAP(agents), HELP("people who ask on behalf of others"), REFS("C4B-10") },
+    STATED("no_business_disclosure", "C5", "nothing goes to third parties for business purposes"),
+    { "minors", A_MAP(minors), HELP("young people"), REFS("C8") },
+    { "automated_decisions", A_MAP(automated_decisions), HELP("decisions by machines alone"), REFS("T-17") });
 
 static const struct schema_section appendix_controller = SECTION(KEYS_NAMED, "controller of an appendix",
     { "name", A_TITLE, LIKE("Example Ltd."), HELP("as the appendix writes it"), REFS("T-20 P1-1") },

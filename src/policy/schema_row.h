@@ -1,4 +1,4 @@
-/* What the policy's tables share. Private to policy/schema*.c. */
+/* What the policy's tables share, and the binder reads in their order. */
 #ifndef POLICY_SCHEMA_ROW_H
 #define POLICY_SCHEMA_ROW_H
 

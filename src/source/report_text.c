@@ -1,6 +1,7 @@
 #include "source/report.h"
 
 #include "source/lines.h"
+#include "source/width.h"
 
 enum { SHOWN_MAX = 160 };
 
@@ -10,33 +11,6 @@ struct glyph {
     size_t length;     /* in the source */
     int width;
 };
-
-static uint32_t point_of(struct text t, size_t length)
-{
-    uint32_t point = length == 1 ? (unsigned char)t.at[0] : (unsigned char)t.at[0] & (0xFFu >> (length + 1));
-
-    for (size_t i = 1; i < length; i++)
-        point = point << 6 | ((unsigned char)t.at[i] & 0x3F);
-    return point;
-}
-
-/* The blocks of East Asian wide characters and of combining marks, as far as policies use them. */
-static int width_of(uint32_t point)
-{
-    static const struct {
-        uint32_t first, last;
-        int width;
-    } ranges[] = {
-        { 0x0300, 0x036F, 0 }, { 0x1100, 0x115F, 2 }, { 0x200B, 0x200F, 0 }, { 0x20D0, 0x20FF, 0 }, { 0x2E80, 0x303E, 2 }, { 0x3041, 0x3098, 2 },
-        { 0x3099, 0x309A, 0 }, { 0x309B, 0xA4CF, 2 }, { 0xAC00, 0xD7A3, 2 }, { 0xF900, 0xFAFF, 2 }, { 0xFE00, 0xFE0F, 0 }, { 0xFE30, 0xFE6F, 2 },
-        { 0xFF00, 0xFF60, 2 }, { 0xFFE0, 0xFFE6, 2 }, { 0x1F300, 0x1FAFF, 2 }, { 0x20000, 0x3FFFD, 2 },
-    };
-
-    for (size_t i = 0; i < COUNT_OF(ranges); i++)
-        if (point >= ranges[i].first && point <= ranges[i].last)
-            return ranges[i].width;
-    return 1;
-}
 
 static struct glyph glyph_at(struct text rest)
 {
@@ -49,7 +23,7 @@ static struct glyph glyph_at(struct text rest)
         return (struct glyph){ TEXT("?"), 1, 1 };
     if (text_is_hostile(bytes, &offset, &bad))
         return (struct glyph){ TEXT("?"), length, 1 };
-    return (struct glyph){ bytes, length, width_of(point_of(bytes, length)) };
+    return (struct glyph){ bytes, length, width_of_point(bytes) };
 }
 
 /* About as many letters before. */

@@ -76,6 +76,9 @@ bool schema_is_region(struct text t);
 bool schema_is_lifetime(struct text t);
 bool schema_is_link(struct text t);
 
+/* The row of a key, NULL when the section has none; in a section whose keys the file chooses, its only row. */
+const struct schema_key *schema_row(const struct schema_section *section, struct text key);
+
 /* Holds the tree against the table: shapes, unknown and missing keys, values. Adds findings, changes nothing. */
 void schema_validate(struct work *w, const struct yaml_node *root, const struct schema_section *section, struct findings *f);
 

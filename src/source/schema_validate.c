@@ -119,7 +119,7 @@ static void check_free_key(struct checker *c, enum key_kind kind, const struct y
             schema_free_keys[kind].words);
 }
 
-static const struct schema_key *row_of(const struct schema_section *section, struct text key)
+const struct schema_key *schema_row(const struct schema_section *section, struct text key)
 {
     if (section->keys != KEYS_NAMED) {
         must(section->rows); /* free keys share one row */
@@ -206,7 +206,7 @@ static void check_node(struct checker *c, const struct schema_key *row, const st
 static void check_section(struct checker *c, const struct schema_section *section, const struct yaml_node *map)
 {
     for (const struct yaml_node *i = map->first; i; i = i->next) {
-        const struct schema_key *row = row_of(section, i->key);
+        const struct schema_key *row = schema_row(section, i->key);
         if (!row) {
             unknown_key(c, section, i);
             continue;

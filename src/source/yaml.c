@@ -1,6 +1,7 @@
 #include "source/yaml.h"
 
 #include "source/lines.h"
+#include "source/yaml_block.h"
 
 #include <libfyaml.h>
 #include <stdlib.h>
@@ -9,9 +10,8 @@
 /* One collection that is still open. */
 struct level {
     struct yaml_node *node, **tail;
-    bool has_key; /* a key was read and waits for its value */
-    struct text key;
-    struct place key_place;
+    bool has_key;             /* a key was read and waits for its value */
+    struct yaml_node waiting; /* what is known of that value: its key */
 };
 
 struct reader {
@@ -21,6 +21,7 @@ struct reader {
     struct lines lines;
     struct level levels[YAML_DEPTH_MAX];
     int depth, nodes;
+    size_t behind; /* the last scalar or bracket */
     struct yaml_node *root;
     bool stop;
     bool hostile_bytes; /* already found, so not once more in the values */
@@ -39,6 +40,26 @@ static struct place place_of(struct reader *r, struct fy_token *token, struct pl
     return lines_place(&r->lines, from, end->input_pos);
 }
 
+static enum yaml_style style_of(struct fy_token *token)
+{
+    switch (token ? fy_token_scalar_style(token) : FYSS_PLAIN) {
+    case FYSS_SINGLE_QUOTED: return YAML_SINGLE_QUOTED;
+    case FYSS_DOUBLE_QUOTED: return YAML_DOUBLE_QUOTED;
+    case FYSS_LITERAL: return YAML_LITERAL;
+    case FYSS_FOLDED: return YAML_FOLDED;
+    default: return YAML_PLAIN;
+    }
+}
+
+/* The parser leaves the quotes out. */
+static struct extent extent_of(struct fy_token *token)
+{
+    const struct fy_mark *start = token ? fy_token_start_mark(token) : NULL, *end = token ? fy_token_end_mark(token) : NULL;
+    size_t quote = token && (style_of(token) == YAML_SINGLE_QUOTED || style_of(token) == YAML_DOUBLE_QUOTED);
+
+    return start && end ? (struct extent){ (uint32_t)(start->input_pos - quote), (uint32_t)(end->input_pos + quote) } : (struct extent){ 0, 0 };
+}
+
 static struct level *top(struct reader *r)
 {
     return r->depth ? &r->levels[r->depth - 1] : NULL;
@@ -51,7 +72,7 @@ static struct place place_here(struct reader *r)
 
     if (!l)
         return (struct place){ 1, 1, 0 };
-    return l->has_key ? l->key_place : l->node->place;
+    return l->has_key ? l->waiting.key_place : l->node->place;
 }
 
 /* A node in its place; NULL when there is no room. */
@@ -79,8 +100,10 @@ static struct yaml_node *add_node(struct reader *r, enum yaml_kind kind, struct 
     }
     node->index = l->node->count++;
     if (l->node->kind == YAML_MAP) {
-        node->key = l->key;
-        node->key_place = l->key_place;
+        node->key = l->waiting.key;
+        node->key_place = l->waiting.key_place;
+        node->key_style = l->waiting.key_style;
+        node->key_extent = l->waiting.key_extent;
         l->has_key = false;
     }
     *l->tail = node;
@@ -105,6 +128,12 @@ static void refuse_hostile(struct reader *r, struct text t, struct place place)
         finding_hint(r->w, r->f, finding_add(r->w, r->f, PD_HOSTILE_TEXT, place, "an escape makes a character that no reader sees"), "leave it out");
 }
 
+static bool no_memory(struct reader *r)
+{
+    r->f->lost = r->stop = true;
+    return false;
+}
+
 static bool token_copy(struct reader *r, struct fy_token *token, struct text *out_copy)
 {
     size_t length = 0;
@@ -114,15 +143,40 @@ static bool token_copy(struct reader *r, struct fy_token *token, struct text *ou
         return true;
     if (!at)
         error_set(&r->w->err, ERR_LIMIT, __func__, __LINE__, "no memory for a value of the file");
-    r->f->lost = r->stop = true;
-    return false;
+    return no_memory(r);
 }
 
-static void take_key(struct reader *r, struct level *l, struct text text, struct place place)
+/* A block of text; NULL for other scalars. */
+static bool read_block(struct reader *r, struct fy_token *token, struct text *out_text, const struct yaml_block **out_block)
+{
+    const struct level *l = top(r);
+    bool keyed = l && l->node->kind == YAML_MAP && l->has_key;
+    struct yaml_block *block = WORK_NEW(r->w, struct yaml_block, 1);
+    size_t at = keyed ? l->waiting.key_extent.from : 0, start = at;
+
+    if (!block)
+        return no_memory(r);
+    while (start > 0 && r->source.at[start - 1] != '\n')
+        start--;
+    *block = yaml_block_read(r->source, r->behind, extent_of(token), style_of(token) == YAML_FOLDED, keyed ? (int)(at - start) : -1);
+    *out_block = block;
+    return yaml_block_text(r->w, block, out_text) || no_memory(r);
+}
+
+static bool read_text(struct reader *r, struct fy_token *token, struct text *out_text, const struct yaml_block **out_block)
+{
+    enum yaml_style style = style_of(token);
+    bool good = style == YAML_LITERAL || style == YAML_FOLDED ? read_block(r, token, out_text, out_block) : token_copy(r, token, out_text);
+
+    if (token)
+        r->behind = extent_of(token).to;
+    return good;
+}
+
+static void take_key(struct reader *r, struct level *l, struct text text, struct place place, struct fy_token *token)
 {
     l->has_key = true;
-    l->key = text;
-    l->key_place = place;
+    l->waiting = (struct yaml_node){ .key = text, .key_place = place, .key_style = style_of(token), .key_extent = extent_of(token) };
     refuse_hostile(r, text, place);
     if (text_equal(text, TEXT("<<")))
         finding_hint(r->w, r->f, finding_add(r->w, r->f, PD_MERGE_KEY, place, "merge keys (<<) are not read"), "write the keys themselves");
@@ -134,27 +188,31 @@ static void on_scalar(struct reader *r, struct fy_event *e)
     struct level *l = top(r);
     struct place place = place_of(r, token, place_here(r));
     struct yaml_node *node;
+    const struct yaml_block *block = NULL;
     struct text text = TEXT("");
 
     refuse_properties(r, e->scalar.anchor, e->scalar.tag);
-    if (!token_copy(r, token, &text))
+    if (!read_text(r, token, &text, &block))
         return;
     if (l && l->node->kind == YAML_MAP && !l->has_key) {
-        take_key(r, l, text, place);
+        take_key(r, l, text, place, token);
         return;
     }
     node = add_node(r, YAML_SCALAR, text.length ? place : place_here(r));
     if (!node)
         return;
     node->text = text;
-    node->quoted = token && fy_token_scalar_style(token) != FYSS_PLAIN;
+    node->style = style_of(token);
+    node->quoted = node->style != YAML_PLAIN;
+    node->extent = extent_of(token);
+    node->block = block;
     refuse_hostile(r, text, place);
 }
 
 static void on_open(struct reader *r, enum yaml_kind kind, struct fy_token *start, struct fy_token *anchor, struct fy_token *tag)
 {
     struct level *l = top(r);
-    struct place place = l && l->has_key ? l->key_place : place_of(r, start, place_here(r));
+    struct place place = l && l->has_key ? l->waiting.key_place : place_of(r, start, place_here(r));
     struct yaml_node *node;
 
     refuse_properties(r, anchor, tag);
@@ -169,6 +227,11 @@ static void on_open(struct reader *r, enum yaml_kind kind, struct fy_token *star
         return;
     }
     node = add_node(r, kind, place);
+    if (node) {
+        node->extent = extent_of(start);
+        node->flow = node->extent.to > node->extent.from; /* a bracket; a block begins with no byte of its own */
+        r->behind = node->flow ? node->extent.to : r->behind;
+    }
     if (node)
         r->levels[r->depth++] = (struct level){ .node = node, .tail = &node->first };
 }
@@ -193,12 +256,14 @@ static int by_name(const void *a, const void *b)
     return order ? order : (x->index > y->index) - (x->index < y->index);
 }
 
-static void on_close(struct reader *r)
+static void on_close(struct reader *r, struct fy_token *end)
 {
     struct yaml_node *map = r->depth > 0 ? r->levels[--r->depth].node : NULL;
     int i = 0;
 
     must(map); /* the parser closes what it opened, and nothing else */
+    if (map->flow)
+        r->behind = map->extent.to = extent_of(end).to;
     if (map->kind != YAML_MAP)
         return;
     map->by_name = WORK_NEW(r->w, struct yaml_node *, (size_t)map->count);
@@ -240,8 +305,10 @@ static void on_event(struct reader *r, struct fy_event *e)
         on_open(r, YAML_LIST, e->sequence_start.sequence_start, e->sequence_start.anchor, e->sequence_start.tag);
         break;
     case FYET_MAPPING_END:
+        on_close(r, e->mapping_end.mapping_end);
+        break;
     case FYET_SEQUENCE_END:
-        on_close(r);
+        on_close(r, e->sequence_end.sequence_end);
         break;
     default:
         break;
@@ -351,36 +418,4 @@ bool yaml_parse(struct work *w, struct text source, struct findings *f, struct y
         finding_add(w, f, PD_EMPTY_FILE, (struct place){ 1, 1, 0 }, "the file is empty");
     *out_root = r.root;
     return true;
-}
-
-const struct yaml_node *yaml_find(const struct yaml_node *map, struct text key)
-{
-    int low = 0, high;
-
-    if (!map || map->kind != YAML_MAP)
-        return NULL;
-    high = map->count;
-    while (low < high) {
-        int middle = (low + high) / 2;
-        if (text_compare(map->by_name[middle]->key, key) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < map->count && text_equal(map->by_name[low]->key, key) ? map->by_name[low] : NULL;
-}
-
-const struct yaml_node *yaml_get(const struct yaml_node *map, const char *key)
-{
-    return yaml_find(map, text_of(key));
-}
-
-struct text yaml_text(const struct yaml_node *node)
-{
-    return node && node->kind == YAML_SCALAR ? node->text : TEXT("");
-}
-
-bool yaml_is_empty(const struct yaml_node *node)
-{
-    return node && node->kind == YAML_SCALAR && node->text.length == 0;
 }

@@ -17,7 +17,7 @@ from running import ROOT, Tap
 
 PROGRAM = pathlib.Path(os.environ.get("RELEASE", ROOT / "build-release")).resolve() / "privacyd"
 SCHEMA = ROOT / "doc/policy.schema.json"
-EXAMPLES = sorted(ROOT.glob("examples/*/*.yaml"))
+EXAMPLES = sorted(ROOT.glob("examples/*/policy.yaml"))
 SHAPE_CODES = {*range(20, 34), 44, 46, 103}  # of findings about one value; the others are about two, which a schema cannot hold together
 tap = Tap()
 

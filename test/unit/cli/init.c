@@ -3,6 +3,7 @@
 
 #include "cli/init.h"
 #include "law/load.h"
+#include "policy/format.h"
 #include "policy/parse.h"
 #include "source/report.h"
 
@@ -27,9 +28,11 @@ static void check(const struct law *law, const struct init_answers *a)
     const struct policy_options held_against = { .law = law };
     struct findings f;
     struct policy p;
-    struct text yaml, report;
+    struct text yaml, form, report;
 
     assert_ok(w, init_policy(w, law, a, &yaml));
+    assert_ok(w, policy_format(w, yaml, &form, &f));
+    assert_true(text_equal(yaml, form));
     assert_ok(w, policy_parse(w, yaml, &held_against, &p, &f));
     if (f.errors == 0 && f.warnings == 0)
         return;

@@ -39,7 +39,7 @@ static void whatever_the_appendix_says_is_in_its_content(void **state)
         { "kinds: [know, delete, correct, limit, opt_out]", "kinds: [know, delete, correct, limit]" },
         { "minors: { under: 16,", "minors: { under: 18," },
         { "audiences: [consumers, employees, applicants]", "audiences: [consumers, employees]" },
-        { "no_business_disclosure: true\n", "" },
+        { "  no_business_disclosure: true\n", "" },
         { "never: [sell, share]", "never: [sell]" },
         { "controller:\n  name: Hikari Optics Co., Ltd.", "controller:\n  name: Hikari Optics" },
         { "text:\n", "text:\n  C1: { en: A household counts., ja: 世帯も含みます。 }\n" },
@@ -60,7 +60,7 @@ static void what_it_does_not_say_is_not(void **state)
         { "keep: 13 months after collected", "keep: 12 months after collected" },
         { "email: privacy-uk@hikari.example", "email: uk@hikari.example" },
         { "lifetime: 13 months", "lifetime: 12 months" },
-        { "no_guarantee: true\n", "" },
+        { "  no_guarantee: true\n", "" },
         { "    EU:\n      label: Hikari Optics Europe B.V.", "    EU:\n      label: Hikari Optics Europe" },
         { "# A text is either", "# a text is either" },
     };

@@ -147,6 +147,75 @@ static void what_has_no_content_is_never_taken_for_a_model(void **state)
     assert_true(f.breaking > 0); /* a loader looks at this alone */
 }
 
+/* What YAML 1.2 says in chapter 8.1, and what libfyaml 0.7 reads otherwise. */
+static void a_block_of_text_reads_as_yaml_has_it(void **state)
+{
+    static const struct {
+        const char *source, *text;
+    } cases[] = {
+        { "a: |\n  x\n   y\n\n  z\n\n\n", "x\n y\n\nz\n" }, { "a: |-\n  x\n\n", "x" }, { "a: |+\n  x\n\n\n", "x\n\n\n" }, { "a: |\n\n\n  x\n", "\n\nx\n" },
+        { "a: |+\n\n\nb: c\n", "\n\n" }, { "a: |\n\n", "" }, { "a: |\n  x", "x" }, { "a: |\r\n  x\r\n  y\r\n", "x\ny\n" }, { "a: |2\n    x\n   y\n", "  x\n y\n" },
+        { "a: |1-\n   x\n", "  x" }, { "a: >\n  x\n  y\n\n  z\n", "x y\nz\n" }, { "a: >\n  x\n\n\n  y\n", "x\n\ny\n" }, { "a: >\n  x\n   y\n  z\n", "x\n y\nz\n" },
+        { "a: >-\n  We do:\n\n   - x\n   - y\n\n  all\n", "We do:\n\n - x\n - y\n\nall" }, { "a: >\n\n  x\n", "\nx\n" }, { "a: >+\n  x\n\n", "x\n\n" },
+        { "a:\n  |\n  x\n   \n   y\n", "x\n \n y\n" }, { "a: # | >\n  |  # > |\n  x\nb: c\n", "x\n" }, { "a: |\n  x  \n  \ty\n", "x  \n\ty\n" }, { "a: |\n  x\n# c\nb: 1\n", "x\n" },
+        { "- a: b\n- |2\n    x\n", "  x\n" }, { "- - |1\n    x\n", " x\n" }, { "- b: |1\n    x\n", " x\n" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        CLEANUP(unit_work_end) struct work *w = unit_work();
+        struct findings f;
+        const struct yaml_node *node = parse(w, text_of(cases[i].source), &f);
+        while (node && node->kind != YAML_SCALAR)
+            node = node->kind == YAML_LIST && node->count > 1 ? node->first->next : node->first;
+        assert_int_equal(f.count, 0);
+        if (!text_equal(node->text, text_of(cases[i].text)))
+            fail_msg("%s: got \"%.*s\"", cases[i].source, TEXT_ARGS(node->text));
+    }
+}
+
+static bool equal(const char *a, const char *b)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct findings f;
+    const struct yaml_node *x = parse(w, text_of(a), &f), *y = parse(w, text_of(b), &f);
+
+    return yaml_equal(x, y);
+}
+
+static void two_trees_are_equal_when_they_say_the_same(void **state)
+{
+    (void)state;
+    assert_true(equal("a: 1\nb: [x, {c: d}]\n", "b:\n- 'x'\n- c: |-\n    d\na: 1\n"));
+    assert_false(equal("a: 1\n", "a: '1'\n"));
+    assert_false(equal("a: true\n", "a: \"true\"\n"));
+    assert_false(equal("a:\n", "a: ''\n"));
+    assert_false(equal("a: 0x1F\n", "a: '0x1F'\n"));
+    assert_true(equal("a: off\n", "a: 'off'\n"));
+    assert_false(equal("a: [b, c]\n", "a: [c, b]\n"));
+    assert_false(equal("a: b\n", "c: b\n"));
+    assert_false(equal("a: {}\n", "a: []\n"));
+}
+
+static void what_stands_where_in_the_source_is_known_to_the_byte(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    const char *source = "a: 'x y'\n\"b\": [1, \"2\"]\nc: |\n  d\n";
+    struct findings f;
+    const struct yaml_node *root = parse(w, text_of(source), &f), *b = yaml_get(root, "b");
+
+    (void)state;
+    assert_memory_equal(source + yaml_get(root, "a")->extent.from, "'x y'\n", 6);
+    assert_int_equal(yaml_get(root, "a")->extent.to - yaml_get(root, "a")->extent.from, 5);
+    assert_int_equal(b->key_style, YAML_DOUBLE_QUOTED);
+    assert_memory_equal(source + b->key_extent.from, "\"b\":", 4);
+    assert_true(b->flow);
+    assert_memory_equal(source + b->extent.from, "[1, \"2\"]\n", 9);
+    assert_int_equal(b->extent.to - b->extent.from, 8);
+    assert_int_equal(yaml_get(root, "c")->style, YAML_LITERAL);
+    assert_false(root->flow);
+}
+
 static void aliases_never_multiply(void **state)
 {
     CLEANUP(unit_work_end) struct work *w = unit_work();
@@ -189,6 +258,9 @@ int main(void)
         cmocka_unit_test(a_file_with_nul_bytes_is_told_to_be_utf_16),
         cmocka_unit_test(nesting_and_size_have_an_end),
         cmocka_unit_test(what_has_no_content_is_never_taken_for_a_model),
+        cmocka_unit_test(a_block_of_text_reads_as_yaml_has_it),
+        cmocka_unit_test(two_trees_are_equal_when_they_say_the_same),
+        cmocka_unit_test(what_stands_where_in_the_source_is_known_to_the_byte),
         cmocka_unit_test(aliases_never_multiply),
         cmocka_unit_test(a_flood_of_findings_ends),
     };
