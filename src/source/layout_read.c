@@ -6,17 +6,23 @@
 struct reader {
     struct work *w;
     struct layout *l;
-    size_t cursor;             /* everything before was looked at */
+    size_t cursor;              /* everything before was looked at */
+    size_t seen_at, seen_start; /* a place and where its line begins */
     struct layout_entry **entries;
     int entry_count;
     struct layout_note *last_note;
 };
 
-static size_t line_start(struct text source, size_t at)
+/* The line of a place that is not before the last one that was asked for: a line may be the whole file. */
+static size_t line_start(struct reader *r, size_t at)
 {
-    while (at > 0 && source.at[at - 1] != '\n')
-        at--;
-    return at;
+    size_t start = at;
+
+    while (start > r->seen_at && r->l->source.at[start - 1] != '\n')
+        start--;
+    r->seen_start = start > r->seen_at || at == 0 ? start : r->seen_start;
+    r->seen_at = at;
+    return r->seen_start;
 }
 
 static bool is_blank(char c)
@@ -38,7 +44,7 @@ static bool add_note(struct reader *r, struct text comment, size_t at)
 {
     struct work *w = r->w;
     struct layout_note *note = WORK_NEW(w, struct layout_note, 1);
-    size_t start = line_start(r->l->source, at);
+    size_t start = line_start(r, at);
 
     if (!note)
         return false;
@@ -117,7 +123,7 @@ static struct layout_entry *add_entry(struct reader *r, struct layout_entry *par
         return NULL;
     *e = (struct layout_entry){ .parent = parent, .node = node, .at = r->cursor, .rank = row ? (int)(row - s->rows) : INT32_MAX };
     e->section = parent->node->kind == YAML_LIST ? s : row ? row->section : NULL;
-    e->column = (int)(r->cursor - line_start(r->l->source, r->cursor)) + 1;
+    e->column = (int)(r->cursor - line_start(r, r->cursor)) + 1;
     if (parent->last)
         parent->last->next = e;
     else
