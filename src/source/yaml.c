@@ -2,6 +2,7 @@
 
 #include "source/lines.h"
 #include "source/yaml_block.h"
+#include "source/yaml_quote.h"
 
 #include <libfyaml.h>
 #include <stdlib.h>
@@ -163,10 +164,19 @@ static bool read_block(struct reader *r, struct fy_token *token, struct text *ou
     return yaml_block_text(r->w, block, out_text) || no_memory(r);
 }
 
+static bool read_quoted(struct reader *r, struct fy_token *token, struct text *out_text)
+{
+    struct extent e = extent_of(token);
+
+    must(e.to >= e.from + 2 && e.to <= r->source.length);
+    return yaml_single_quoted(r->w, text_first(text_from(r->source, e.from + 1), e.to - e.from - 2), out_text) || no_memory(r);
+}
+
 static bool read_text(struct reader *r, struct fy_token *token, struct text *out_text, const struct yaml_block **out_block)
 {
     enum yaml_style style = style_of(token);
-    bool good = style == YAML_LITERAL || style == YAML_FOLDED ? read_block(r, token, out_text, out_block) : token_copy(r, token, out_text);
+    bool good = style == YAML_LITERAL || style == YAML_FOLDED ? read_block(r, token, out_text, out_block) :
+        style == YAML_SINGLE_QUOTED ? read_quoted(r, token, out_text) : token_copy(r, token, out_text);
 
     if (token)
         r->behind = extent_of(token).to;

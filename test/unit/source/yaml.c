@@ -70,6 +70,27 @@ static void nothing_behind_a_key_is_an_empty_text(void **state)
     assert_null(yaml_get(NULL, "d"));
 }
 
+static void single_quotes_mean_what_the_standard_says(void **state)
+{
+    static const struct {
+        const char *single, *value;
+    } cases[] = {
+        { "''", "" }, { "'a'", "a" }, { "'it''s'", "it's" }, { "''''", "'" }, { "''''''", "''" }, { "'a ''''b'", "a ''b" }, { "'a\\n'", "a\\n" },
+        { "' a '", " a " }, { "'a\n    b'", "a b" }, { "'a  \n    \tb'", "a b" }, { "'a\n\n    b'", "a\nb" }, { "'a\n\n\n    b '", "a\n\nb " },
+        { "'\n    a\n    '", " a " }, { "'a\r\n    b'", "a b" }, { "'日\n    本'", "日 本" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        CLEANUP(unit_work_end) struct work *w = unit_work();
+        struct findings f;
+        struct text source;
+        assert_ok(w, work_format(w, &source, "k:\n  v: %s\n", cases[i].single));
+        assert_text(cases[i].value, yaml_text(yaml_get(yaml_get(parse(w, source, &f), "k"), "v")));
+        assert_int_equal(f.count, 0);
+    }
+}
+
 static void refused(const char *source, int code, int line, int column)
 {
     CLEANUP(unit_work_end) struct work *w = unit_work();
@@ -251,6 +272,7 @@ static void a_flood_of_findings_ends(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(single_quotes_mean_what_the_standard_says),
         cmocka_unit_test(every_value_and_key_keeps_its_place),
         cmocka_unit_test(a_mark_at_the_beginning_and_line_ends_of_windows_do_no_harm),
         cmocka_unit_test(nothing_behind_a_key_is_an_empty_text),
