@@ -117,7 +117,7 @@ static void welcome(struct cli *c, const struct config *config)
     struct text url = config->url;
 
     fprintf(c->out,
-            "\n  The camera maker's demo site   %.*s/\n"
+            "\n  The demo site                  %.*s/\n"
             "  Privacy policy                 %.*s/privacy/\n"
             "  Promises with their evidence   %.*s/privacy/promises\n"
             "  Mail that was sent             %.*s/_dev/mail\n"

@@ -9,6 +9,27 @@ bool dev_bar_fill(struct work *w, enum language language, bool shown, struct pag
     return words_instant(w, language, w->now, &out_bar->now, &out_bar->now_words);
 }
 
+/* The site of any other policy: its forms. */
+static bool forms_fill(struct work *w, const struct reader *r, struct page_demo_home *page)
+{
+    const struct policy *p = r->policy;
+    struct page_demo_home_forms *list = WORK_NEW(w, struct page_demo_home_forms, p->channel_count);
+
+    if (!list)
+        return false;
+    for (size_t i = 0; i < p->channel_count; i++) {
+        struct page_demo_home_forms *form = &list[page->forms_count];
+        if (p->channels[i].source != FROM_PERSON)
+            continue;
+        TRY(work_format(w, &form->url, "%.*s/in/%.*s?lang=%.*s", TEXT_ARGS(reader_mount(r)), TEXT_ARGS(p->channels[i].id), TEXT_ARGS(reader_language(r))));
+        form->label = words_in(p, &p->channels[i].label, r->language);
+        page->forms_count++;
+    }
+    page->forms = list;
+    page->other = words_in(p, &p->site_name, r->language);
+    return true;
+}
+
 bool demo_home_render(struct work *w, const struct reader *r, bool bar, struct html *out_html)
 {
     enum language language = reader_words(r);
@@ -16,7 +37,9 @@ bool demo_home_render(struct work *w, const struct reader *r, bool bar, struct h
     struct frame frame = { .title = message_text(language, MSG_PAGE_DEMO_HOME), .path = TEXT("/"), .demonstration_site = true };
 
     TRY(frame_fill(w, r, &frame, &page.top, &page.bottom));
-    page.top.demonstration = true;
+    if (!reader_is_maker(r))
+        TRY(forms_fill(w, r, &page));
+    page.top.demonstration |= reader_is_maker(r);
     TRY(dev_bar_fill(w, language, bar, &page.dev_bar));
     return page_demo_home_render(w, language, &page, out_html);
 }

@@ -1,4 +1,4 @@
-/* The site of the fictional camera maker: what a website looks like that posts its own form to privacyd. */
+/* The demonstration site: that of the fictional camera maker, which posts a form of its own to privacyd; for any other policy, a page with its forms. */
 #ifndef PAGE_DEMO_H
 #define PAGE_DEMO_H
 

@@ -124,10 +124,19 @@ static const struct link footer_links[] = {
 };
 static const struct link demonstration_links[] = { { "/", MSG_PAGE_DEMO_HOME }, { "/support", MSG_PAGE_DEMO_SUPPORT } };
 
+bool reader_is_maker(const struct reader *r)
+{
+    for (size_t i = 0; r->policy && i < r->policy->origin_count; i++)
+        if (text_equal(r->policy->origins[i], TEXT("https://www.hikari.example")))
+            return true;
+    return !r->policy;
+}
+
 static bool top_links(struct work *w, const struct reader *r, const struct frame *f, struct page_top *top)
 {
     const struct link *links = f->demonstration_site ? demonstration_links : visitor_links;
-    size_t count = f->demonstration_site ? COUNT_OF(demonstration_links) : COUNT_OF(visitor_links);
+    size_t own = reader_is_maker(r) ? COUNT_OF(demonstration_links) : 1; /* the support form is the maker's */
+    size_t count = f->demonstration_site ? own : COUNT_OF(visitor_links);
     struct page_top_links *list = WORK_NEW(w, struct page_top_links, count);
 
     if (!list)

@@ -36,9 +36,11 @@ struct frame {
     struct text address; /* with the mount, where its bytes stay: "/privacy/v/3"; empty: the path */
     bool personal;     /* not for search engines */
     bool one_language; /* offers no other */
-    bool demonstration_site; /* a page of the fictional maker: own look, own links */
+    bool demonstration_site; /* a page of the demonstration site: own look, own links */
 };
 
+/* Whether the demonstration site shows the fictional maker's cameras, which it does for his policy and as long as there is none. */
+bool reader_is_maker(const struct reader *r);
 MUST_USE bool frame_fill(struct work *w, const struct reader *r, const struct frame *f, struct page_top *out_top, struct page_bottom *out_bottom);
 
 #endif

@@ -328,6 +328,30 @@ static int fill_policy(void **state)
     return 0;
 }
 
+static void the_demonstration_site_of_another_policy_has_its_forms_and_no_cameras(void **state)
+{
+    static const struct text elsewhere[] = { { "https://shop.example", 20 } };
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct policy other = policy;
+    struct html page;
+
+    (void)state;
+    other.origins = elsewhere;
+    for (int language = 0; language < 2; language++) {
+        struct reader r = reader_of(language);
+        r.policy = &other;
+        assert_ok(w, demo_home_render(w, &r, true, &page));
+        check_page(page, "demo-other", language);
+        assert_shows(page, "href=\"/privacy/in/contact?lang=");
+        assert_shows_not(page, "Hikari Kumo");
+        assert_shows_not(page, "href=\"/support");
+        other.demonstration = false; /* it may be a real company */
+        assert_ok(w, demo_home_render(w, &r, true, &page));
+        assert_shows_not(page, "class=\"demo\"");
+        other.demonstration = true;
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -340,6 +364,7 @@ int main(void)
         cmocka_unit_test(thanks_and_receipt_say_what_to_keep),
         cmocka_unit_test(an_error_says_what_happened_why_and_what_to_do),
         cmocka_unit_test(the_demonstration_site_posts_its_own_form_and_says_that_it_is_one),
+        cmocka_unit_test(the_demonstration_site_of_another_policy_has_its_forms_and_no_cameras),
         cmocka_unit_test(the_developer_sees_caught_mail_and_moves_the_clock),
         cmocka_unit_test(an_asset_is_found_by_its_hash_and_by_an_older_one),
     };
