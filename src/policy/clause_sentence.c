@@ -36,6 +36,20 @@ SENTENCE(p1_1)
     return SAY(&s, MSG_CLAUSE_P1_1, out_sentence, words_in(p, &p->controller_name, language), p->controller_address);
 }
 
+/* What nobody types in: the visitor's device or the server's log gives it, and nothing of it is asked. */
+static bool say_measured(const struct speaker *s, const struct channel *channel, struct text *out_text)
+{
+    struct work *w = s->w;
+    struct phrases labels;
+    struct text list;
+
+    TRY(phrases_open(w, channel->field_count, &labels));
+    for (size_t i = 0; i < channel->field_count; i++)
+        phrases_add(&labels, clause_data_label(s, channel->fields[i].data));
+    TRY(phrases_list(s, &labels, &list));
+    return SAY(s, channel->source == FROM_DEVICE ? MSG_CLAUSE_P3A1_1_DEVICE : MSG_CLAUSE_P3A1_1_LOG, out_text, clause_channel_name(s, channel), list);
+}
+
 static bool field_labels(const struct speaker *s, const struct channel *channel, bool required, struct text *out_list)
 {
     struct work *w = s->w;
@@ -53,6 +67,8 @@ static bool say_fields(const struct speaker *s, const struct channel *channel, s
     struct work *w = s->w;
     struct text required, optional;
 
+    if (channel->source != FROM_PERSON)
+        return say_measured(s, channel, out_text);
     TRY(field_labels(s, channel, true, &required));
     TRY(field_labels(s, channel, false, &optional));
     if (optional.length == 0)
@@ -68,7 +84,7 @@ static bool say_channel_purpose(const struct speaker *s, const struct channel *c
     struct text why;
 
     TRY(clause_why(s, channel->purpose, &why));
-    return SAY(s, MSG_CLAUSE_P3A1_3, out_text, clause_channel_name(s, channel), why);
+    return SAY(s, channel->source == FROM_PERSON ? MSG_CLAUSE_P3A1_3 : MSG_CLAUSE_P3A1_3_MEASURED, out_text, clause_channel_name(s, channel), why);
 }
 
 static bool say_subscription(const struct speaker *s, const struct channel *channel, struct text *out_text)

@@ -81,9 +81,9 @@ static struct policy parsed(struct work *w, struct text source)
     return p;
 }
 
-static struct policy example(struct work *w)
+static struct policy example_at(struct work *w, const char *path)
 {
-    FILE *file = fopen(unit_source_path("examples/camera-maker/policy.yaml"), "rb");
+    FILE *file = fopen(unit_source_path(path), "rb");
     char *bytes = WORK_NEW(w, char, 1 << 16);
     size_t length;
 
@@ -92,6 +92,11 @@ static struct policy example(struct work *w)
     length = fread(bytes, 1, 1 << 16, file);
     fclose(file);
     return parsed(w, text_of_bytes(bytes, length));
+}
+
+static struct policy example(struct work *w)
+{
+    return example_at(w, "examples/camera-maker/policy.yaml");
 }
 
 static struct text sentence(struct work *w, const struct policy *p, const char *id, int language)
@@ -188,6 +193,19 @@ static void sentences_hold_the_facts_of_the_policy(void **state)
     unit_work_end(&w);
 }
 
+/* The shop's visits come from the device, its log from the server: nobody fills in a form there. */
+static void what_nobody_types_in_is_not_called_a_form(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct policy p = example_at(w, "examples/eu-shop/policy.yaml");
+
+    (void)state;
+    assert_says(sentence(w, &p, "P3A1-1", 0), "The form \"Contact form\" needs: E-mail address and Message.");
+    assert_says(sentence(w, &p, "P3A1-1", 0), "Your device gives \"Visits\": Page that was opened. It gives nothing else.");
+    assert_says(sentence(w, &p, "P3A1-1", 0), "The record \"Log of the server\" holds: Network address and Page that was opened. It holds nothing else.");
+    assert_says(sentence(w, &p, "P3A1-3", 0), "We use what \"Visits\" brings in only to count which bells are looked at, and for how long.");
+}
+
 static void a_policy_promises_only_what_it_declares(void **state)
 {
     static const char *const promised[] = { "P0-1", "P0-2", "P1-1", "P2-1", "P3-1", "P3A1-1", "P3A1-3", "P4-1", "P4-2", "P5-1", "P7-1", "P9-1", "P9-2", "P12-1", "P13" };
@@ -235,6 +253,7 @@ int main(void)
         cmocka_unit_test(a_small_policy_has_sentences_too),
         cmocka_unit_test(no_two_clauses_say_the_same),
         cmocka_unit_test(sentences_hold_the_facts_of_the_policy),
+        cmocka_unit_test(what_nobody_types_in_is_not_called_a_form),
         cmocka_unit_test(a_policy_promises_only_what_it_declares),
         cmocka_unit_test(the_appendix_is_promised_only_with_an_appendix),
     };
