@@ -49,7 +49,7 @@ static bool write(struct rendering *r, const char *folder, struct text name, con
     return true;
 }
 
-static bool write_document(struct rendering *r, const struct edition *e, const struct document_kind *kind, int language)
+static bool write_document(struct rendering *r, const struct edition *e, struct text name, int language)
 {
     struct work *w = r->c->w;
     struct arena_mark mark = arena_mark(w->arena);
@@ -57,7 +57,7 @@ static bool write_document(struct rendering *r, const struct edition *e, const s
     struct document d;
 
     snprintf(folder, sizeof folder, "/%.*s", TEXT_ARGS(text_first(r->policy.languages[language], sizeof folder - 2)));
-    TRY(document_render(w, e, text_of(kind->name), language, &d));
+    TRY(document_render(w, e, name, language, &d));
     TRY(write(r, folder, d.name, text_starts(d.type, TEXT("text/html")) ? ".html" : "", d.bytes));
     arena_release(w->arena, mark);
     return true;
@@ -67,10 +67,13 @@ static bool write_all(struct rendering *r)
 {
     struct work *w = r->c->w;
     const struct edition e = { .site = &r->site, .policy = &r->policy, .law = &r->law, .number = 1, .posted = w->now, .effective = w->now };
+    const struct document_item *items;
+    size_t count;
 
-    for (size_t i = 0; i < document_kind_count; i++)
+    TRY(document_items(w, &r->policy, &items, &count));
+    for (size_t i = 0; i < count; i++)
         for (int language = 0; language < r->policy.language_count; language++)
-            TRY(write_document(r, &e, &document_kinds[i], language));
+            TRY(write_document(r, &e, items[i].name, language));
     for (int i = 0; i < ASSETS; i++)
         if (i == ASSET_VISITOR || i == ASSET_ICON)
             TRY(write(r, "", assets[i].path, "", assets[i].plain));

@@ -85,7 +85,7 @@ def pictures(name, page):
 def renders(server):
     """`privacyd render`: the same documents as files, without a server."""
     folder, file = server.folder / "out", server.folder / "policy.yaml"
-    served = {f"{language}/{name}" for language in ("en", "ja") for name in ("policy.html", "cookies.html", "recipients.html", "request.html", *FORMS)}
+    served = {f"{language}/{name}" for language in ("en", "ja") for name in ("policy.html", "cookies.html", "recipients.html", "request.html", "notice/contact.html", "notice/contact/fragment.html", *FORMS)}
     first = server.run("render", "--out", folder, "--now", "2026-03-01", file)
     written = {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
     tap.ok(served <= set(written) and f"{len(written)} files" in first.stdout, f"render writes the {len(served)} documents, and the files that they refer to", f"{sorted(written)} {first.stdout}")
