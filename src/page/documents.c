@@ -23,7 +23,7 @@ const struct document_kind document_kinds[] = {
 };
 const size_t document_kind_count = COUNT_OF(document_kinds);
 
-enum { RENDER_ARENA_BYTES = 4 * 1024 * 1024 };
+enum { RENDER_ARENA_BYTES = 16 * 1024 * 1024 };
 
 /* Where {} stands in a name; false when it has none. */
 static bool placeholder(struct text pattern, size_t *out_at)
