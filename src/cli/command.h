@@ -62,6 +62,8 @@ bool cli_options(struct cli *c, struct cli_option *options, int count, const cha
 MUST_USE bool cli_read_file(struct work *w, const char *path, size_t max, struct text *out_bytes);
 /* The folders above a path. Errors: IO. */
 MUST_USE bool cli_make_folders(struct work *w, const char *path);
+/* Whether nothing lies in a folder; one that is not there is empty. Errors: IO. */
+MUST_USE bool cli_folder_empty(struct work *w, const char *path, bool *out_empty);
 /* A file of these bytes, for everybody to read, in the place of what was there. Errors: IO. */
 MUST_USE bool cli_write_bytes(struct work *w, const char *path, struct text bytes);
 /* --now: the moment for which a command works. False: no date, told on err. NULL changes nothing. */

@@ -1,6 +1,7 @@
 /* Files that commands write for their users. Nothing secret stands in them. */
 #include "cli/command.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -18,6 +19,21 @@ bool cli_make_folders(struct work *w, const char *path)
         if (mkdir(part, 0777) != 0 && errno != EEXIST)
             FAIL(w, ERR_IO, "%s cannot be made: %s", part, strerror(errno));
     }
+    return true;
+}
+
+bool cli_folder_empty(struct work *w, const char *path, bool *out_empty)
+{
+    DIR *folder = opendir(path);
+
+    *out_empty = true;
+    if (!folder && errno == ENOENT)
+        return true;
+    if (!folder)
+        FAIL(w, ERR_IO, "%s cannot be looked into: %s", path, strerror(errno));
+    for (const struct dirent *entry = readdir(folder); entry && *out_empty; entry = readdir(folder))
+        *out_empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+    closedir(folder);
     return true;
 }
 

@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-enum { OPTION_OUT, OPTION_NOW, OPTION_LAW, PATH_ROOM = 4096 };
+enum { OPTION_OUT, OPTION_FORCE, OPTION_CONFIG, OPTION_NOW, OPTION_LAW, OPTION_VERSION, OPTION_BEFORE, PATH_ROOM = 4096, PAGE_FILE_MAX = 4 << 20 };
 
 struct rendering {
     struct cli *c;
@@ -17,6 +17,7 @@ struct rendering {
     struct policy policy;
     struct law law;
     struct site site;
+    struct edition edition;
     int files;
 };
 
@@ -36,12 +37,12 @@ static int parse(struct rendering *r, const char *name)
     return EXIT_BAD;
 }
 
-static bool write(struct rendering *r, const char *folder, struct text name, const char *ending, struct text bytes)
+static bool write(struct rendering *r, struct text name, struct text bytes)
 {
     char path[PATH_ROOM];
     struct work *w = r->c->w;
 
-    if (snprintf(path, sizeof path, "%s%s/%.*s%s", r->folder, folder, TEXT_ARGS(name), ending) >= (int)sizeof path)
+    if (snprintf(path, sizeof path, "%s/%.*s", r->folder, TEXT_ARGS(name)) >= (int)sizeof path)
         FAIL(w, ERR_INVALID, "the path is too long");
     TRY(cli_make_folders(w, path));
     TRY(cli_write_bytes(w, path, bytes));
@@ -49,16 +50,25 @@ static bool write(struct rendering *r, const char *folder, struct text name, con
     return true;
 }
 
-static bool write_document(struct rendering *r, const struct edition *e, struct text name, int language)
+/* The policy is what a web server looks for in a folder; the others are called as they are addressed. */
+static bool file_name(struct work *w, const struct document_item *item, const struct document *d, struct text *out_name)
+{
+    struct text name = item->kind->path[0] ? item->name : TEXT("index");
+    const char *ending = text_starts(d->type, TEXT("text/html")) ? ".html" : "";
+
+    return work_format(w, out_name, "%.*s/%.*s%s", TEXT_ARGS(d->language), TEXT_ARGS(name), ending);
+}
+
+static bool write_document(struct rendering *r, const struct document_item *item, int language)
 {
     struct work *w = r->c->w;
     struct arena_mark mark = arena_mark(w->arena);
-    char folder[64];
     struct document d;
+    struct text name;
 
-    snprintf(folder, sizeof folder, "/%.*s", TEXT_ARGS(text_first(r->policy.languages[language], sizeof folder - 2)));
-    TRY(document_render(w, e, name, language, &d));
-    TRY(write(r, folder, d.name, text_starts(d.type, TEXT("text/html")) ? ".html" : "", d.bytes));
+    TRY(document_render(w, &r->edition, item->name, language, &d));
+    TRY(file_name(w, item, &d, &name));
+    TRY(write(r, name, d.bytes));
     arena_release(w->arena, mark);
     return true;
 }
@@ -66,39 +76,97 @@ static bool write_document(struct rendering *r, const struct edition *e, struct 
 static bool write_all(struct rendering *r)
 {
     struct work *w = r->c->w;
-    const struct edition e = { .site = &r->site, .policy = &r->policy, .law = &r->law, .number = 1, .posted = w->now, .effective = w->now };
     const struct document_item *items;
     size_t count;
 
     TRY(document_items(w, &r->policy, &items, &count));
     for (size_t i = 0; i < count; i++)
         for (int language = 0; language < r->policy.language_count; language++)
-            TRY(write_document(r, &e, items[i].name, language));
+            TRY(write_document(r, &items[i], language));
     for (int i = 0; i < ASSETS; i++)
         if (i == ASSET_VISITOR || i == ASSET_ICON)
-            TRY(write(r, "", assets[i].path, "", assets[i].plain));
+            TRY(write(r, assets[i].path, assets[i].plain));
     return true;
 }
 
-static int render(struct rendering *r, const char *name)
+/* What was there before would be taken for part of the policy. */
+static bool folder_is_free(struct rendering *r, bool force)
+{
+    struct work *w = r->c->w;
+    bool empty;
+
+    TRY(cli_folder_empty(w, r->folder, &empty));
+    if (!empty && !force)
+        FAIL(w, ERR_REFUSED, "%s is not empty: name another folder, or let files of the same names be replaced with --force", r->folder);
+    return true;
+}
+
+static int render(struct rendering *r, const char *name, bool force)
 {
     int code = parse(r, name);
 
     if (code != EXIT_GOOD)
         return code;
-    r->site = (struct site){ .mount = TEXT("/privacy"), .base_url = r->policy.origin_count ? r->policy.origins[0] : TEXT("") };
-    if (!write_all(r))
+    if (!r->site.base_url.length && r->policy.origin_count)
+        r->site.base_url = r->policy.origins[0];
+    if (!folder_is_free(r, force) || !write_all(r))
         return cli_fail(r->c);
     fprintf(r->c->out, "%d files in %s\n", r->files, r->folder);
     return EXIT_GOOD;
 }
 
+/* As the site of a configuration publishes it, or as a site without one would. */
+static bool settle(struct rendering *r, const char *path, const char **law)
+{
+    struct config config = config_defaults();
+    struct text folder;
+
+    if (path && !cli_config(r->c, path, NULL, &config))
+        return false;
+    r->site = (struct site){ .mount = config.mount, .base_url = config.url };
+    if (!*law && config.law_folder.length) {
+        if (!work_copy(r->c->w, config.law_folder, &folder))
+            return cli_fail(r->c) == EXIT_GOOD;
+        *law = folder.at;
+    }
+    return true;
+}
+
+static bool number_version(struct rendering *r, const char *value)
+{
+    uint64_t number = 1;
+
+    if (value && (!text_to_u64(text_of(value), &number) || number < 1 || number > INT32_MAX)) {
+        cli_usage(r->c, "--version takes the number of a version, 1 or more");
+        return false;
+    }
+    r->edition = (struct edition){ .site = &r->site, .policy = &r->policy, .law = &r->law, .number = (int64_t)number, .posted = r->c->w->now,
+                                   .effective = r->c->w->now };
+    return true;
+}
+
+static int begin(struct rendering *r, const struct cli_option *options, const char *name)
+{
+    const char *law = options[OPTION_LAW].value, *before = options[OPTION_BEFORE].value;
+    struct cli *c = r->c;
+    bool whole;
+
+    if (!number_version(r, options[OPTION_VERSION].value))
+        return EXIT_USAGE;
+    if (!settle(r, options[OPTION_CONFIG].value, &law))
+        return EXIT_BAD;
+    if ((before && !cli_read_file(c->w, before, PAGE_FILE_MAX, &r->edition.before)) || !cli_read_file(c->w, name, POLICY_FILE_MAX, &r->source)
+        || !cli_load_law(c, law, &r->law, &whole))
+        return cli_fail(c);
+    return whole ? render(r, name, options[OPTION_FORCE].value) : EXIT_BAD;
+}
+
 int cli_render(struct cli *c)
 {
-    struct cli_option options[] = { { "--out", true, NULL }, { "--now", true, NULL }, { "--law", true, NULL } };
+    struct cli_option options[] = { { "--out", true, NULL },     { "--force", false, NULL }, { "--config", true, NULL }, { "--now", true, NULL },
+                                    { "--law", true, NULL },     { "--version", true, NULL }, { "--before", true, NULL } };
     struct rendering *r = WORK_NEW(c->w, struct rendering, 1);
     const char *name;
-    bool whole;
     int rest;
 
     if (!r)
@@ -109,7 +177,5 @@ int cli_render(struct cli *c)
         return cli_usage(c, "render needs a policy and a folder: privacyd render --out FOLDER policy.yaml");
     r->c = c;
     r->folder = options[OPTION_OUT].value;
-    if (!cli_read_file(c->w, name, POLICY_FILE_MAX, &r->source) || !cli_load_law(c, options[OPTION_LAW].value, &r->law, &whole))
-        return cli_fail(c);
-    return whole ? render(r, name) : EXIT_BAD;
+    return begin(r, options, name);
 }

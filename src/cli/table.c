@@ -53,13 +53,18 @@ const struct command commands[] = {
       "\nExit: 0 nothing material, 10 something material, 1 a file has errors, 2 wrong\nusage, 3 a side cannot be read.\n\n"
       "  privacyd diff old.yaml new.yaml\n  privacyd diff @3 policy.yaml\n",
       cli_diff },
-    { "render", "--out FOLDER [--now DATE] [--law FOLDER] FILE", "what a publish would make public, as files",
-      "Checks the file and writes every page of the policy in every language, and the\npolicy as data, into FOLDER/LANGUAGE, and the style sheet beside. Nothing is\n"
-      "published. The links are those of a site: /privacy/...\n\n"
-      "  --out FOLDER   where to write; files of the same names are replaced\n"
-      "  --now DATE     as if it were posted then\n"
-      "  --law FOLDER   your own law files, which replace rows of the law tables\n\n"
-      "Exit: 0 written, 1 the file has errors, 2 wrong usage, 3 it cannot be read.\n\n"
+    { "render", "--out FOLDER [--force] [--config FILE] [--now INSTANT]\n                       [--law FOLDER] [--version N] [--before PAGE] FILE",
+      "what a publish would make public, as files",
+      "Checks the file and writes every document of the policy in every language into\nFOLDER/LANGUAGE (index.html, cookies.html, ...), and the style sheet beside.\n"
+      "They are the bytes that a publish would store at that instant. Nothing is\npublished. The links are those of the site: /privacy/...\n\n"
+      "  --out FOLDER    where to write; it is made, or empty\n"
+      "  --force         files of the same names are replaced\n"
+      "  --config FILE   as the site of these settings publishes it: its address and\n                  its law files\n"
+      "  --now INSTANT   as if it were posted then\n"
+      "  --law FOLDER    your own law files, which replace rows of the law tables\n"
+      "  --version N     as that version; 1 if not given\n"
+      "  --before PAGE   the policy page of the version before, from which an appendix\n                  that says the same has its date\n\n"
+      "Exit: 0 written, 1 the file has errors or the folder is not empty, 2 wrong\nusage, 3 it cannot be read.\n\n"
       "  privacyd render --out public policy.yaml\n",
       cli_render },
     { "publish", "[--dry-run] [--effective DATE] [--override REASON]\n                        " CONFIG_USAGE " FILE", "make a policy file the next version",

@@ -82,21 +82,52 @@ def pictures(name, page):
     tap.ok(len(drawn) == 2, f"{name}: what goes where and how long it is kept are drawn", len(drawn))
 
 
+def files_of(folder):
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def address_of(name):
+    """Under which address version 1 has what a file holds: "ja/notice/contact.html" -> "/privacy/v/1/notice/contact?lang=ja"."""
+    language, rest = name.split("/", 1)
+    rest = rest.removesuffix(".html")
+    return f"/privacy/v/1{'' if rest == 'index' else '/' + rest}?lang={language}"
+
+
 def renders(server):
-    """`privacyd render`: the same documents as files, without a server."""
+    """`privacyd render`: what a publish stores, byte for byte, as files."""
     folder, file = server.folder / "out", server.folder / "policy.yaml"
-    served = {f"{language}/{name}" for language in ("en", "ja") for name in ("policy.html", "cookies.html", "recipients.html", "request.html", "notice/contact.html", "notice/contact/fragment.html", *FORMS)}
-    first = server.run("render", "--out", folder, "--now", "2026-03-01", file)
-    written = {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
-    tap.ok(served <= set(written) and f"{len(written)} files" in first.stdout, f"render writes the {len(served)} documents, and the files that they refer to", f"{sorted(written)} {first.stdout}")
-    style = re.search(r'"/privacy/([^"]*\.css)"', written["en/policy.html"].decode())
+    server.command("publish", file)
+    server.start()
+    posted = json.loads(fetch(server, "/privacy/policy.tilt.json")[2])["meta"]["created"]
+    first = server.command("render", "--out", folder, "--now", posted, file)
+    written = files_of(folder)
+    documents = {name: body for name, body in written.items() if "/" in name}
+    notices = [f"notice/{channel}{end}.html" for channel in ("contact", "newsletter") for end in ("", "/fragment")]
+    expected = {f"{language}/{name}" for language in ("en", "ja") for name in ("index.html", "cookies.html", "recipients.html", "request.html", *notices, *FORMS)}
+    tap.ok(expected == set(documents) and f"{len(written)} files" in first.stdout, f"render writes the {len(expected)} documents, and the files that they refer to", f"{sorted(written)} {first.stdout}")
+    differ = [name for name, body in documents.items() if fetch(server, address_of(name))[::2] != (200, body.decode())]
+    tap.ok(not differ, "each is, byte for byte, what a publish at that instant stored", "\n".join(differ))
+    style = re.search(r'"/privacy/([^"]*\.css)"', written["en/index.html"].decode())
     tap.ok(style and style[1] in written and json.loads(written["ja/policy.tilt.json"])["meta"]["language"] == "ja", "with their style sheet, each in its language")
-    server.run("render", "--out", folder, "--now", "2026-03-01", file)
-    tap.ok(written == {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}, "a second time, the same bytes")
+    refuses_to_render(server, folder, file, written)
+
+
+def refuses_to_render(server, folder, file, written):
+    again = server.command("render", "--out", folder, "--now", "2026-03-01", file, check=False)
+    tap.ok(again.returncode == 1 and "is not empty" in again.stderr and written == files_of(folder), "a folder in which something lies stays as it is", again.stderr)
+    server.command("render", "--force", "--out", folder, "--now", "2026-03-01", "--version", "4", file)
+    page = files_of(folder)["en/index.html"].decode()
+    tap.ok("2026-03-01" in page and "/privacy/v/4" in page, "with --force it is written over; date and number of the version are those given", page[:600])
+    before = server.folder / "before.html"
+    before.write_bytes(written["en/index.html"])
+    server.command("render", "--force", "--out", folder, "--now", "2026-03-01", "--version", "4", "--before", before, file)
+    line = re.search(r'id="date-US-CA".*?</p>', files_of(folder)["en/index.html"].decode(), re.S)
+    tap.ok(line and "/privacy/v/1" in line[0] and "2026-03-01" not in line[0], "an appendix that says what it said in the version before has the date of that one", line and line[0])
     file.write_text(file.read_text().replace("\nnever:", "\nnevr:"))
     bad = server.run("render", "--out", server.folder / "none", file, check=False)
     tap.ok(bad.returncode == 1 and "did you mean `never`" in bad.stderr and not (server.folder / "none").exists(), "a policy with errors is not rendered, and what is wrong is told", bad.stderr[-500:])
-    tap.ok(server.run("render", file, check=False).returncode == 2 and server.run("render", "--out", folder, "nothing", check=False).returncode == 3, "wrong usage is 2, no such file is 3")
+    tap.ok(server.run("render", file, check=False).returncode == 2 and server.run("render", "--out", folder, "--version", "0", file, check=False).returncode == 2
+           and server.run("render", "--out", server.folder / "none", "nothing", check=False).returncode == 3, "wrong usage is 2, no such file is 3")
 
 
 # --- what others make of it -----------------------------------------------------------------------------------------------------------------------
