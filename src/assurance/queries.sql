@@ -103,6 +103,13 @@ SELECT r.id, r.channel, r.purpose, r.basis, r.region, r.policy_number, r.collect
 FROM record r LEFT JOIN retention t ON t.id = r.retention AND t.subject = r.subject AND t.purpose = r.purpose
 WHERE +r.site = $1 ORDER BY r.id DESC LIMIT $2
 
+-- name: promise_collected
+-- What the newest records say of themselves: whose law, when, which items.
+SELECT region, collected_at, fields FROM record WHERE +site = $1 ORDER BY id DESC LIMIT $2
+
+-- name: promise_first_version
+SELECT posted_at FROM policy_version WHERE site = $1 ORDER BY number LIMIT 1
+
 -- name: promise_sealed
 SELECT r.sealed, t.key_id, t.key_generation, t.state FROM record r JOIN retention t ON t.id = r.retention
 WHERE +r.site = $1 ORDER BY r.id DESC LIMIT $2

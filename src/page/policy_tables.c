@@ -226,6 +226,12 @@ static bool cookies_fill(struct work *w, const struct making *m, struct page_pol
     return one_link(w, r, part, "/cookies", MSG_PAGE_LINK_COOKIES);
 }
 
+/* What was really collected is counted when somebody asks. */
+static bool categories_fill(struct work *w, const struct making *m, struct page_policy_parts *part)
+{
+    return one_link(w, &m->reader, part, "/categories", MSG_PAGE_LINK_CATEGORIES);
+}
+
 /* Where each region's rights are explained, and who hears a complaint there. */
 static bool rights_fill(struct work *w, const struct making *m, struct page_policy_parts *part)
 {
@@ -270,7 +276,7 @@ bool policy_tables_fill(struct work *w, const struct making *m, struct text sect
     } tables[] = {
         { "P0", services_fill },     { "P1", affiliates_fill }, { "P5", purposes_fill },  { "P5", automated_fill },     { "P6", recipients_fill },
         { "P8", rights_fill },       { "P9", periods_fill },    { "P11", cookies_fill },  { "P13", contacts_fill },     { "P13", contact_links_fill },
-        { "C9", appendix_contact_fill },
+        { "C2", categories_fill },   { "C9", appendix_contact_fill },
     };
 
     for (size_t i = 0; i < COUNT_OF(tables); i++)

@@ -3,6 +3,7 @@
 #include "html/message.h"
 #include "net/form.h"
 #include "policy/version.h"
+#include "public/kept.h"
 
 void answer_html(struct exchange *x, int status, struct html page, enum http_cache cache)
 {
@@ -151,6 +152,20 @@ bool wants_json(const struct http_request *r)
             return true;
     }
     return false;
+}
+
+bool answer_kept(struct work *w, struct exchange *x, enum kept_page page, const struct version *version, int language, kept_maker make,
+                 struct text *out_bytes)
+{
+    struct services *s = x->services;
+    int64_t key = (version->number * KEPT_PAGES + page) * POLICY_LANGUAGES_MAX + language;
+    struct moment now = s->monotonic ? s->monotonic(s) : (struct moment){ 0 };
+
+    if (kept_find(w, s->kept, key, now, out_bytes))
+        return true;
+    TRY(make(w, x, version, language, out_bytes));
+    kept_add(s->kept, key, now, *out_bytes);
+    return true;
 }
 
 bool version_in_force(struct work *w, const struct exchange *x, const struct version **out_version)

@@ -31,6 +31,11 @@ MUST_USE bool language_suffix(struct work *w, const struct exchange *x, const st
 MUST_USE bool query_value(struct work *w, const struct exchange *x, struct text name, struct text *out_value);
 /* Whether the caller would rather have JSON than a page. */
 bool wants_json(const struct http_request *r);
+/* Pages that are costly to make and the same for everybody: made by `make` at most once a second for each version and language. */
+enum kept_page { KEPT_PROMISES, KEPT_PROMISES_DATA, KEPT_CATEGORIES, KEPT_PAGES };
+typedef bool (*kept_maker)(struct work *w, struct exchange *x, const struct version *version, int language, struct text *out_bytes);
+MUST_USE bool answer_kept(struct work *w, struct exchange *x, enum kept_page page, const struct version *version, int language, kept_maker make,
+                          struct text *out_bytes);
 /* The version in force. Errors: UNAVAILABLE before the first publish. */
 MUST_USE bool version_in_force(struct work *w, const struct exchange *x, const struct version **out_version);
 

@@ -21,6 +21,9 @@ bool policy_show_versions(struct work *w, struct exchange *x, int phase, enum ta
 bool promises_show(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool promises_show_json(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 
+/* categories_door.c */
+bool categories_show(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+
 /* log_door.c: the public side of the log */
 bool log_show_checkpoint(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool log_show_tile(struct work *w, struct exchange *x, int phase, enum task_next *out_next);

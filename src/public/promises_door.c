@@ -4,37 +4,32 @@
 #include "policy/version.h"
 #include "public/answer.h"
 #include "public/doors.h"
-#include "public/kept.h"
 
-enum { FOR_PROGRAMS = POLICY_LANGUAGES_MAX };
+static bool evaluate(struct work *w, struct exchange *x, struct promises **out_promises)
+{
+    *out_promises = WORK_NEW(w, struct promises, 1);
+    return *out_promises && promises_evaluate(w, x->services, *out_promises);
+}
 
 static bool page(struct work *w, struct exchange *x, const struct version *version, int language, struct text *out_bytes)
 {
     struct reader reader = { .site = w->site, .policy = &version->policy, .language = language };
-    struct promises *promises = WORK_NEW(w, struct promises, 1);
+    struct promises *promises;
     struct html html;
 
-    if (!promises)
-        return false;
-    TRY(promises_evaluate(w, x->services, promises));
-    if (language == FOR_PROGRAMS)
-        return promises_as_json(w, promises, out_bytes);
+    TRY(evaluate(w, x, &promises));
     TRY(promises_page_render(w, &reader, promises, &html));
     *out_bytes = html.markup;
     return true;
 }
 
-static bool page_or_kept(struct work *w, struct exchange *x, const struct version *version, int language, struct text *out_bytes)
+static bool data(struct work *w, struct exchange *x, const struct version *version, int language, struct text *out_bytes)
 {
-    struct services *s = x->services;
-    int64_t key = version->number * (POLICY_LANGUAGES_MAX + 1) + language;
-    struct moment now = s->monotonic ? s->monotonic(s) : (struct moment){ 0 };
+    struct promises *promises;
 
-    if (kept_find(w, s->kept, key, now, out_bytes))
-        return true;
-    TRY(page(w, x, version, language, out_bytes));
-    kept_add(s->kept, key, now, *out_bytes);
-    return true;
+    (void)version, (void)language;
+    TRY(evaluate(w, x, &promises));
+    return promises_as_json(w, promises, out_bytes);
 }
 
 bool promises_show(struct work *w, struct exchange *x, int phase, enum task_next *out_next)
@@ -47,7 +42,7 @@ bool promises_show(struct work *w, struct exchange *x, int phase, enum task_next
     *out_next = TASK_END;
     TRY(version_in_force(w, x, &version));
     TRY(visitor_language(w, x, &version->policy, &language));
-    TRY(page_or_kept(w, x, version, language, &html.markup));
+    TRY(answer_kept(w, x, KEPT_PROMISES, version, language, page, &html.markup));
     answer_html(x, 200, html, HTTP_REVALIDATE);
     http_header_add(&x->response, TEXT("Content-Language"), version->policy.languages[language]);
     return true;
@@ -61,7 +56,7 @@ bool promises_show_json(struct work *w, struct exchange *x, int phase, enum task
     must(phase == 0);
     *out_next = TASK_END;
     TRY(version_in_force(w, x, &version));
-    TRY(page_or_kept(w, x, version, FOR_PROGRAMS, &json));
+    TRY(answer_kept(w, x, KEPT_PROMISES_DATA, version, 0, data, &json));
     answer_text(x, TEXT("application/json"), json, HTTP_REVALIDATE);
     return true;
 }

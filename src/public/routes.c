@@ -8,6 +8,7 @@ const struct route public_routes[] = {
     { "GET",  "/v/{}/{*}",       TASK_PAGE,       document_show_version },
     { "GET",  "/promises",       TASK_PAGE,       promises_show },
     { "GET",  "/promises.json",  TASK_PAGE,       promises_show_json },
+    { "GET",  "/categories",     TASK_PAGE,       categories_show },
     { "GET",  "/in/{}",          TASK_PAGE,       form_show },
     { "POST", "/in/{}",          TASK_PAGE,       form_post },
     { "GET",  "/receipt/{}",     TASK_RIGHTS,     receipt_show },

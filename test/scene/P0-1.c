@@ -71,7 +71,7 @@ static void each_document_stays_readable(void **unused)
 /* A link that leads nowhere would hide what was promised. */
 static void every_link_of_every_page_leads_somewhere(void **unused)
 {
-    static const char *const pages[] = { "/privacy/", "/privacy/cookies", "/privacy/recipients", "/privacy/request", "/privacy/promises", "/privacy/v/", "/privacy/in/contact", "/privacy/notice/contact" };
+    static const char *const pages[] = { "/privacy/", "/privacy/cookies", "/privacy/recipients", "/privacy/request", "/privacy/promises", "/privacy/v/", "/privacy/categories", "/privacy/in/contact", "/privacy/notice/contact" };
     struct scene *s = scene_open("2026-03-01T12:00:00Z");
 
     (void)unused;

@@ -1,6 +1,8 @@
+#include "law/load.h"
 #include "markup.h"
 #include "page/answer_page.h"
 #include "page/asset.h"
+#include "page/categories_page.h"
 #include "page/demo.h"
 #include "page/dev_mail.h"
 #include "page/error_page.h"
@@ -198,6 +200,49 @@ static void a_form_that_was_refused_keeps_what_was_typed_and_links_each_mistake(
     }
 }
 
+static void what_was_collected_is_counted_by_category(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    const int64_t of_item[] = { 3, 3, 0, 0, 0, 0, 1, 2 };
+    struct twelve_months months = { .since = w->now, .records = 3, .of_item = of_item, .looked_at = 3 };
+    struct categories_page in = { .version = 2, .at = w->now, .months = &months };
+    struct reader r = reader_of(0);
+    struct appendix appendix = policy.appendices[0];
+    struct policy everyday = policy;
+    struct html page;
+    struct law law;
+
+    (void)state;
+    assert_ok(w, law_load(w, NULL, 0, &law));
+    assert_ok(w, categories_page_render(w, &r, &in, &page)); /* no law is known: everyday names */
+    check_page(page, "categories", 0);
+    assert_shows(page, "<h2 id=\"US-CA\"><bdi>California</bdi></h2>");
+    assert_shows(page, "Records of people there: 3.");
+    assert_shows(page, "<tr><th scope=\"row\">Contact details</th><td>E-mail address</td><td>3</td></tr>");
+    assert_shows_not(page, "Postal address");
+    assert_shows_not(page, "were looked at");
+    in.law = &law;
+    assert_ok(w, categories_page_render(w, &r, &in, &page));
+    assert_shows(page, "identifiers <span class=\"why\">(A)</span></th><td>Name</td><td>3</td></tr>\n<tr><th scope=\"row\">identifiers <span class=\"why\">(A)</span></th><td>E-mail address</td>");
+    assert_shows(page, "(D)</span></th><td>Date of purchase</td><td>1</td>");
+    appendix.everyday_names = true;
+    everyday.appendices = &appendix;
+    r.policy = &everyday;
+    months.unnamed = 1;
+    months.bounded = true;
+    assert_ok(w, categories_page_render(w, &r, &in, &page));
+    assert_shows_not(page, "(A)");
+    assert_shows(page, "which this version of the policy does not name: 1.");
+    assert_shows(page, "Only the newest 3 records");
+    r = reader_of(1);
+    assert_ok(w, categories_page_render(w, &r, &in, &page));
+    check_page(page, "categories", 1);
+    everyday.appendix_count = 0;
+    r.policy = &everyday;
+    assert_ok(w, categories_page_render(w, &r, &in, &page));
+    assert_shows(page, "このポリシーには付則がない");
+}
+
 static void thanks_and_receipt_say_what_to_keep(void **state)
 {
     CLEANUP(unit_work_end) struct work *w = unit_work();
@@ -361,6 +406,7 @@ int main(void)
         cmocka_unit_test(the_promises_page_gives_each_state_a_word_and_a_shape),
         cmocka_unit_test(a_form_asks_for_what_the_region_allows_and_says_what_happens),
         cmocka_unit_test(a_form_that_was_refused_keeps_what_was_typed_and_links_each_mistake),
+        cmocka_unit_test(what_was_collected_is_counted_by_category),
         cmocka_unit_test(thanks_and_receipt_say_what_to_keep),
         cmocka_unit_test(an_error_says_what_happened_why_and_what_to_do),
         cmocka_unit_test(the_demonstration_site_posts_its_own_form_and_says_that_it_is_one),
