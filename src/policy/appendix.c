@@ -157,7 +157,7 @@ static bool version_of(struct text url, int64_t *out_version)
 
 bool appendix_mark_find(struct text page, struct text region, struct appendix_mark *out_mark)
 {
-    struct text rest = page, value;
+    struct text rest = page, value = TEXT("");
     struct appendix_mark mark;
     size_t length;
 

@@ -95,7 +95,7 @@ static void rule_minors(struct court *c, int region)
     for (size_t i = 0; never && i < row->is.minors.forbids.count; i++)
         if (!names(s, "never", row->is.minors.forbids.names[i]))
             lacking_add(&acts, row->is.minors.forbids.names[i]);
-    if (acts.draft.length)
+    if (never && acts.draft.length)
         court_by_law(c, PD_MINORS_ACTS, row, never->place, "`never: [sell, share]`, or leave the key out", "the clause on minors leaves out `%.*s` in `%.*s`",
             LACKING_ARGS(acts), NAME_ARGS(court_region(c, region)));
     if (under && text_to_u64(under->value, &age) && age < (uint64_t)row->is.minors.under)
