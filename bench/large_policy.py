@@ -19,11 +19,12 @@ controller:
   officer: { label: Data Protection Officer, email: dpo@large.example }
   representatives: { EU: { label: Large Europe B.V., email: eu@large.example } }
   contacts: { privacy: { email: privacy@large.example } }
-regions: { EU: European Union, US-CA: California }
+regions: { EU: European Union, US-CA: California, JP: Japan }
 transfers:
   EU: { JP: { safeguard: adequacy, ref: Decision (EU) 2019/419 } }
 rights:
   EU: { kinds: [access, rectify, erase, restrict, port, object, withdraw], methods: [form, email] }
+  JP: { kinds: [access, rectify, erase, withdraw], methods: [form, email] }
   US-CA: { kinds: [know, delete, correct, limit, opt_out], methods: [form, email], exclusively_online: true }
 never: [sell, share]
 statements:

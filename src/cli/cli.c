@@ -46,7 +46,7 @@ int cli_usage(struct cli *c, const char *format, ...)
 
 bool cli_read_file(struct work *w, const char *path, size_t max, struct text *out_bytes)
 {
-    int file = open(path, O_RDONLY | O_CLOEXEC);
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO without a writer would never open */
     struct stat s;
     char *bytes;
     ssize_t got = 0, part;

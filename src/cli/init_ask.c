@@ -1,6 +1,7 @@
 #include "cli/init.h"
 
 #include "html/message.h"
+#include "law/country.h"
 #include "source/findings.h"
 #include "source/schema_value.h"
 
@@ -27,7 +28,7 @@ static bool is_origin(const struct law *law, struct text t)
 static bool is_country(const struct law *law, struct text t)
 {
     (void)law;
-    return schema_values[VALUE_COUNTRY].holds(t);
+    return country_exists(t);
 }
 
 static bool is_email(const struct law *law, struct text t)
@@ -62,7 +63,7 @@ const struct init_asking init_askings[INIT_QUESTIONS] = {
     [INIT_ORIGIN] = { "--origin", "Its address", "https://www.example.org", "https:// and a host, without a path", is_origin, false },
     [INIT_CONTROLLER] = { "--controller", "Company or person responsible", "Example Ltd.", "one line of text", is_line, false },
     [INIT_ADDRESS] = { "--address", "Registered office", "1 Example Street, Example Town", "one line of text", is_line, false },
-    [INIT_COUNTRY] = { "--country", "Country of the office", "NL", "two capital letters of ISO 3166, as in NL", is_country, false },
+    [INIT_COUNTRY] = { "--country", "Country of the office", "NL", "two capital letters of ISO 3166, as in NL, JP, GB", is_country, false },
     [INIT_CONTACT] = { "--contact", "Mailbox for questions and forms", "", "an address that somebody reads: privacy@example.org", is_email, false },
     [INIT_REGIONS] = { "--regions", "Where people come from", "EU", "regions that `privacyd law` knows, as in EU UK US-CA JP", is_region, true },
     [INIT_LANGUAGES] = { "--languages", "Languages of the policy", "en", "en, ja, or both", is_language, true },

@@ -246,11 +246,27 @@ static void add_promises(struct writing *x)
         draft_add(&x->d, TEXT("  retaliation: { audiences: [consumers, employees, applicants] }\n"));
 }
 
+/* Whose office is in a region is under its law, wherever people come from. */
+static bool add_own_region(struct work *w, const struct law *law, struct init_answers *a)
+{
+    const struct law_region *own = law_region(law, a->to[INIT_COUNTRY]);
+    char code[16];
+
+    if (!own || !law_next(law, own->code, LAW_KINDS, NULL))
+        return true;
+    snprintf(code, sizeof code, "%.*s", TEXT_ARGS(own->code));
+    if (init_list_has(a->to[INIT_REGIONS], code))
+        return true;
+    return work_format(w, &a->to[INIT_REGIONS], "%.*s %.*s", TEXT_ARGS(a->to[INIT_REGIONS]), TEXT_ARGS(own->code));
+}
+
 bool init_policy(struct work *w, const struct law *law, const struct init_answers *a, struct text *out_yaml)
 {
-    struct writing x = { .law = law, .a = a, .now = w->now, .ja = init_list_has(a->to[INIT_LANGUAGES], "ja") };
+    struct init_answers answers = *a;
+    struct writing x = { .law = law, .a = &answers, .now = w->now, .ja = init_list_has(a->to[INIT_LANGUAGES], "ja") };
     struct findings findings;
 
+    TRY(add_own_region(w, law, &answers));
     TRY(work_draft(w, POLICY_ROOM, &x.d));
     add_head(&x);
     add_offices(&x);

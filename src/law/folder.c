@@ -23,7 +23,7 @@ static void file_close(int *file)
 
 static bool read_file(struct work *w, struct text path, struct text *out_source)
 {
-    CLEANUP(file_close) int file = open(path.at, O_RDONLY | O_CLOEXEC);
+    CLEANUP(file_close) int file = open(path.at, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO would never open */
     ssize_t got = 0, part = 0;
     struct stat s;
     char *bytes;

@@ -105,14 +105,17 @@ static void bind_basis(struct binder *b, const struct yaml_node *node, struct pu
     if (!node)
         return;
     purpose->basis_place = node->place;
+    purpose->basis_unread = node->kind == YAML_LIST;
     if (node->kind == YAML_SCALAR) {
         purpose->basis_elsewhere = basis_of(node);
+        purpose->basis_unread = node->text.length && purpose->basis_elsewhere == BASIS_MISSING;
         for (int i = 0; i < b->p->region_count; i++) {
             purpose->basis[i] = purpose->basis_elsewhere;
             purpose->basis_places[i] = node->place;
         }
     }
     for (const struct yaml_node *i = node->kind == YAML_MAP ? node->first : NULL; i; i = i->next) {
+        purpose->basis_unread |= basis_of(i) == BASIS_MISSING;
         int region = text_equal(i->key, TEXT("elsewhere")) ? -1 : bind_region_name(b, i->key, i->key_place);
         if (region >= 0) {
             purpose->basis[region] = basis_of(i);

@@ -30,6 +30,8 @@ static void map_by_language(struct binder *b, const struct yaml_node *node, stru
             words->in[language] = yaml_text(i);
             continue;
         }
+        if (!schema_is_language(i->key))
+            continue; /* the checker has told */
         struct suggestion s = suggestion_begin(b->f, i->key);
         for (int k = 0; k < b->p->language_count; k++)
             suggestion_offer(&s, b->p->languages[k]);

@@ -90,6 +90,7 @@ struct purpose {
     struct former was;
     enum legal_basis basis[POLICY_REGIONS_MAX]; /* by region number */
     enum legal_basis basis_elsewhere;           /* where the region is none of the declared ones */
+    bool basis_unread;                          /* something stands there that is no basis; the checker has told */
     struct place basis_places[POLICY_REGIONS_MAX]; /* where each stands */
     struct text balancing;                      /* the note that legitimate interests need */
     struct retention_rule keep;

@@ -27,6 +27,14 @@ bool rests_on(const struct court *c, const struct purpose *purpose, enum legal_b
     return purpose->basis_elsewhere == basis;
 }
 
+bool has_method(const struct rights *r, struct text method)
+{
+    for (size_t i = 0; i < r->method_count; i++)
+        if (text_equal(r->methods[i], method))
+            return true;
+    return false;
+}
+
 struct finding *court_find(struct court *c, enum finding_code code, struct place place, const char *hint, const char *format, ...)
 {
     char message[FINDING_MESSAGE_MAX * 2];
@@ -43,7 +51,7 @@ struct finding *court_find(struct court *c, enum finding_code code, struct place
 
 void rules_check(struct work *w, const struct policy *p, const struct law *law, struct findings *f)
 {
-    static void (*const rules[])(struct court *) = { rules_people, rules_links, rules_names, rules_former, rules_use, rules_cookies, rules_recipients, rules_appendices,
+    static void (*const rules[])(struct court *) = { rules_people, rules_links, rules_names, rules_former, rules_dates, rules_countries, rules_use, rules_cookies, rules_recipients, rules_appendices,
         rules_law };
     struct court c = { w, p, law, f, zone_day_of(p->zone, w->now) };
 

@@ -18,6 +18,24 @@ static void rule_essential(struct court *c, const struct cookie *cookie)
     finding->second = cookie->purpose->basis_place;
 }
 
+/* Named as essential, but set by somebody whose trade is another one; a pixel does nothing but tell others. */
+static void rule_essential_for_others(struct court *c, const struct cookie *cookie)
+{
+    static const char *const trades[] = { "analytics", "advertising", "campaigns", "social" };
+    const struct recipient *r = policy_recipient(c->p, cookie->set_by);
+
+    if (cookie->class != COOKIE_ESSENTIAL)
+        return;
+    if (cookie->kind == KIND_PIXEL)
+        court_find(c, PD_ESSENTIAL_FOR_OTHERS, cookie->class_place, "another class", "pixel `%.*s` is called essential", NAME_ARGS(cookie->name));
+    for (size_t i = 0; r && i < COUNT_OF(trades); i++)
+        if (recipient_does(r, trades[i])) {
+            court_find(c, PD_ESSENTIAL_FOR_OTHERS, cookie->class_place, "another class", "cookie `%.*s` is called essential, but `%.*s` sets it, which does %s",
+                NAME_ARGS(cookie->name), NAME_ARGS(r->id), trades[i])->second = r->does_place;
+            return;
+        }
+}
+
 static bool is_set_in(const struct cookie *cookie, int region)
 {
     return cookie->purpose == &policy_no_purpose || is_processed(cookie->purpose->basis[region]);
@@ -54,6 +72,7 @@ void rules_cookies(struct court *c)
         const struct cookie *cookie = &c->p->cookies[i];
         rule_purpose(c, cookie);
         rule_essential(c, cookie);
+        rule_essential_for_others(c, cookie);
         rule_shared(c, cookie);
         for (size_t k = 0; k < c->p->appendix_count; k++)
             rule_essential_only(c, cookie, &c->p->appendices[k]);

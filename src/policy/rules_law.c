@@ -115,12 +115,51 @@ void lacking_add(struct lacking *l, struct text name)
     draft_addf(&l->draft, "%s%.*s", l->draft.length ? ", " : "", NAME_ARGS(name));
 }
 
+/* "CA" is Canada, and who writes it means California more often than not. */
+static void rule_known(struct court *c, int region)
+{
+    char state[8], hint[80] = "write a law file for it; `privacyd law` says how";
+    struct text code = court_region(c, region);
+
+    if (law_region(c->law, code))
+        return;
+    snprintf(state, sizeof state, "US-%.*s", (int)(code.length > 4 ? 4 : code.length), code.at);
+    for (int i = 0; i < c->law->region_count; i++)
+        if (text_equal(c->law->regions[i].code, text_of(state)))
+            snprintf(hint, sizeof hint, "the state of the USA is `%s`; else write a law file for it", state);
+    court_find(c, PD_NO_LAW, c->p->regions[region].place, hint, "nothing is known of the law of `%.*s`", NAME_ARGS(code));
+}
+
+static bool is_part_of(const struct court *c, int region, const struct law_region *whole)
+{
+    const struct law_region *r = law_region(c->law, court_region(c, region));
+
+    while (r && r != whole)
+        r = r->under < 0 ? NULL : &c->law->regions[r->under];
+    return r != NULL;
+}
+
+/* A controller of the USA is in no state that the policy could be asked for; so only regions that give rights of their own. */
+static void rule_own_law(struct court *c)
+{
+    const struct law_region *own = c->p->controller_country.length ? law_region(c->law, c->p->controller_country) : NULL;
+
+    if (!own || !law_next(c->law, own->code, LAW_KINDS, NULL))
+        return;
+    for (int region = 0; region < c->p->region_count; region++)
+        if (is_part_of(c, region, own))
+            return;
+    court_find(c, PD_LAW_UNNAMED, c->p->country_place, "add it to `regions`, with the rights of people there", "the controller is in %.*s, and the policy does not name `%.*s`, whose law it is under",
+        NAME_ARGS(c->p->controller_country), NAME_ARGS(own->code));
+}
+
 static void rules_known(struct court *c)
 {
     for (int region = 0; region < c->p->region_count; region++)
-        if (!law_region(c->law, court_region(c, region)))
-            court_find(c, PD_NO_LAW, c->p->regions[region].place, "write a law file for it; `privacyd law` says how", "nothing is known of the law of `%.*s`",
-                NAME_ARGS(court_region(c, region)));
+        rule_known(c, region);
+    if (c->p->region_count == 0 && c->p->controller_place.line)
+        court_find(c, PD_NO_LAW, c->p->controller_place, "add `regions: ` with where people live, as in EU, UK, US-CA", "the policy names no region, so no law is asked");
+    rule_own_law(c);
 }
 
 void rules_law(struct court *c)

@@ -42,7 +42,8 @@ static bool must_offer(const struct court *c, int region, enum law_offered when)
     case OFFERED_IF_SENSITIVE: return takes_sensitive(c, region);
     case OFFERED_IF_CONSENT: return something_rests_on(c, region, BASIS_CONSENT);
     case OFFERED_IF_CONSENT_OR_CONTRACT: return something_rests_on(c, region, BASIS_CONSENT) || something_rests_on(c, region, BASIS_CONTRACT);
-    case OFFERED_IF_LEGITIMATE_INTERESTS: return something_rests_on(c, region, BASIS_LEGITIMATE_INTERESTS);
+    case OFFERED_IF_LEGITIMATE_INTERESTS: /* 21(1) names both: 6(1)(e) and (f) */
+        return something_rests_on(c, region, BASIS_LEGITIMATE_INTERESTS) || something_rests_on(c, region, BASIS_PUBLIC_TASK);
     case OFFERED_MAY: return false;
     }
     return false;
@@ -68,14 +69,6 @@ static void rule_kinds_of(struct court *c, int region, bool verified)
 }
 
 /* --- ways ---------------------------------------------------------------------------------------------------------------------------------- */
-
-static bool has_method(const struct rights *r, struct text method)
-{
-    for (size_t i = 0; i < r->method_count; i++)
-        if (text_equal(r->methods[i], method))
-            return true;
-    return false;
-}
 
 /* T-13. `services` sends people elsewhere, which is no way of its own. */
 static void rule_methods(struct court *c, const struct rights *r)

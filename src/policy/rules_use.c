@@ -27,7 +27,7 @@ static void rule_channel_basis(struct court *c, const struct channel *channel)
 {
     struct finding *finding;
 
-    if (has_basis_somewhere(c, channel->purpose))
+    if (has_basis_somewhere(c, channel->purpose) || channel->purpose->basis_unread)
         return;
     finding = finding_add(c->w, c->f, PD_NO_BASIS, channel->place, "purpose `%.*s` has no legal basis", NAME_ARGS(channel->purpose->id));
     finding->second = channel->purpose->basis_place;
@@ -94,10 +94,35 @@ static void rule_confirmation(struct court *c, const struct channel *channel)
             "channel `%.*s` confirms by mail and requires no address", NAME_ARGS(channel->id));
 }
 
+static bool is_for(const struct recipient *r, struct text purpose)
+{
+    for (size_t i = 0; i < r->purpose_count; i++)
+        if (text_equal(r->purposes[i], purpose))
+            return true;
+    return false;
+}
+
+/* What the channel hands over must be what the recipient is declared for: purpose and people. */
+static void rule_delivered(struct court *c, const struct channel *channel, const struct delivery *d)
+{
+    const struct recipient *r = d->kind == DELIVER_WEBHOOK ? policy_recipient(c->p, d->to) : NULL;
+
+    if (r && r->purpose_count && !is_for(r, channel->purpose->id))
+        court_find(c, PD_DELIVERED_OTHERWISE, d->place, "add the purpose to `for` of the recipient, or deliver elsewhere", "`%.*s` gets nothing for `%.*s`, the purpose of this channel",
+            NAME_ARGS(r->id), NAME_ARGS(channel->purpose->id))->second = r->purposes_place;
+    for (int region = 0; r && region < c->p->region_count; region++)
+        if (is_processed(channel->purpose->basis[region]) && !recipient_serves(r, region)) {
+            court_find(c, PD_DELIVERED_OTHERWISE, d->place, "add the region to `regions` of the recipient, or switch the purpose off there",
+                "`%.*s` gets nothing of people in `%.*s`, who can use this channel", NAME_ARGS(r->id), NAME_ARGS(c->p->regions[region].code))->second = r->place;
+            return;
+        }
+}
+
 static void rule_deliveries(struct court *c, const struct channel *channel)
 {
     for (size_t i = 0; i < channel->deliver_count; i++) {
         const struct delivery *d = &channel->deliver[i];
+        rule_delivered(c, channel, d);
         if (d->attested && d->review.number < c->today.number)
             court_find(c, PD_REVIEW_OVERDUE, d->place, "review it, then change `on`, `document` and `review`",
                 "the attestation of this delivery should have been reviewed");

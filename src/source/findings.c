@@ -45,6 +45,7 @@ const struct finding_kind finding_kinds[] = {
     { PD_NAMED_TWICE,        SEVERITY_ERROR,   false, "",            "A name stands once in its list." },
     { PD_UNKNOWN_TIMEZONE,   SEVERITY_ERROR,   false, "P9-2",        "Retention counts days in this zone." },
     { PD_DELIVERY_TARGET,    SEVERITY_ERROR,   false, "",            "A delivery goes to exactly one place." },
+    { PD_UNKNOWN_COUNTRY,    SEVERITY_ERROR,   false, "P6B-1",       "What the law says of a country follows from its code." },
     { PD_AUTHORITATIVE,      SEVERITY_ERROR,   false, "",            "Where languages differ one of them counts, and it must be one of the site's." },
     { PD_LANGUAGE_MISSING,   SEVERITY_WARNING, false, "",            "Readers of this language see the authoritative one instead." },
     { PD_ORIGIN_NOT_HTTPS,   SEVERITY_ERROR,   false, "P7-1",        "What people send must be encrypted on the way." },
@@ -109,6 +110,12 @@ const struct finding_kind finding_kinds[] = {
     { PD_TRANSFER_REVIEW, SEVERITY_WARNING, false, "P6B-2", "A safeguard counts until its review." },
     { PD_ADOPTED_UNKNOWN, SEVERITY_ERROR, false, "", "A row that does not exist cannot be adopted." },
     { PD_NO_LAW, SEVERITY_NOTE, false, "P8.1-1", "What the law there asks cannot be checked; a law file of your own can tell." },
+    { PD_LAW_UNNAMED, SEVERITY_WARNING, false, "P1-1 P8.1-1", "The law where somebody is established holds for all that he does, wherever people live (GDPR 3(1))." },
+    { PD_COLLECTED_ABROAD, SEVERITY_NOTE, false, "P6B-1", "What people send there themselves is no transfer by others (EDPB 05/2021), but they should read where their data go." },
+    { PD_WHERE_UNSAID, SEVERITY_WARNING, false, "P6A2-1 P6A3 P6B-1", "Whether data leave a region, and what protects them then, must be told (GDPR 13(1)(f)); that follows from the countries of each recipient." },
+    { PD_TRANSFER_INSIDE, SEVERITY_WARNING, false, "P6B-1", "Data that stay in a region are not transferred from it." },
+    { PD_TRANSFER_IDLE, SEVERITY_WARNING, false, "P6B-1", "The page would tell of data in a country where nobody gets them." },
+    { PD_NO_SAFEGUARD_REF, SEVERITY_WARNING, false, "P6B-2", "People may ask for a copy of the safeguard, so it must be possible to tell which it is (GDPR 13(1)(f))." },
     { PD_WAS_SHARED, SEVERITY_ERROR, false, "P5-1", "What was renamed keeps its number, its records and its promises; two things cannot share them." },
     { PD_UNBOUND_SENTENCE,   SEVERITY_NOTE,    false, "",            "A sentence without a clause has no mechanism and no check behind it; the page of promises lists it as text only." },
     { PD_WRITTEN_OUT,        SEVERITY_WARNING, false, "",            "A fact that is written out by hand stays as it is when the policy changes; a placeholder follows it." },
@@ -136,6 +143,11 @@ const struct finding_kind finding_kinds[] = {
     { PD_OWN_PURPOSES, SEVERITY_ERROR, false, "P6-1", "The page promises consent before anybody uses data for himself." },
     { PD_VERSION_LINE, SEVERITY_WARNING, false, "T-21 C0-2", "A date that stands nowhere says nothing." },
     { PD_ON_POSTING, SEVERITY_WARNING, false, "T-14 P12-1 P12-2 D-9", "Notice of a change is of use before it counts." },
+    { PD_DELIVERED_OTHERWISE, SEVERITY_ERROR, false, "P5-1 P6A2-1", "A recipient gets data for the purposes and of the regions that it is declared for; the page says so." },
+    { PD_FUTURE_DAY, SEVERITY_WARNING, false, "T-15 P7-3", "What has not happened yet proves nothing, and nothing would fall due." },
+    { PD_ESSENTIAL_FOR_OTHERS, SEVERITY_WARNING, false, "T-3 P3A3-1 P11-1", "Essential is what the visitor asked for; counting visits and advertising are what others asked for." },
+    { PD_NONE_AND_SOMEBODY, SEVERITY_WARNING, false, "T-17 P13", "The page would say both that there is nobody and who it is." },
+    { PD_WAY_CLOSED, SEVERITY_WARNING, false, "T-1 T-13 P8.2 C4B-1", "A way that nobody can find is none (GDPR 12(2), 11 CCR 7020)." },
     { PD_AUTHORITY_EMPTY, SEVERITY_WARNING, false, "T-1 P8.3-2 D-3", "People may complain to an authority, and the page would not lead there." },
     { PD_WORD_TWICE, SEVERITY_WARNING, false, "P2-1 C1 D-9", "A reader cannot know which of two things a word means." },
     { PD_FOR_NOTHING, SEVERITY_WARNING, false, "P5-1 P6A2-1 P6A3", "The page would name a recipient that gets nothing: data are given for a purpose." },
@@ -168,8 +180,14 @@ static size_t hostile_at(struct text t)
         return b < 0xA0 ? 2 : 0;
     if (a == 0xD8)
         return b == 0x9C ? 2 : 0; /* arabic letter mark */
+    if (a == 0xF3 && (b == 0xA0 || b == 0xA1))
+        return t.length > 3 ? 4 : 0; /* plane 14: tags and variation selectors, of which ideographs and emoji in a policy have no need */
+    if (a == 0xE1 && b == 0x85 && (c == 0x9F || c == 0xA0))
+        return 3; /* fillers of Hangul, which are blank and yet letters */
+    if (a == 0xE3 && b == 0x85 && c == 0xA4)
+        return 3;
     if (a != 0xE2)
-        return a == 0xEF && b == 0xBB && c == 0xBF ? 3 : 0;
+        return a == 0xEF && ((b == 0xBB && c == 0xBF) || (b == 0xBE && c == 0xA0) || (b == 0xBF && c >= 0xB9)) ? 3 : 0;
     if (b == 0x80 && (c == 0x8B || c == 0x8E || c == 0x8F || (c >= 0xA8 && c <= 0xAE)))
         return 3;
     return b == 0x81 && (c >= 0xA0 && c <= 0xAF) ? 3 : 0;

@@ -73,6 +73,7 @@ extern const struct schema_section schema_words; /* a text by language */
 /* Whether `word` is one of the words of a list of choices; the number of it when out_number is given. */
 bool schema_choice(const char *choices, struct text word, int *out_number);
 bool schema_is_region(struct text t);
+bool schema_is_language(struct text t);
 bool schema_is_lifetime(struct text t);
 bool schema_is_link(struct text t);
 

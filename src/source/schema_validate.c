@@ -112,11 +112,21 @@ static void check_value(struct checker *c, const struct schema_key *row, const s
         check_origin(c, node);
 }
 
+/* `{ en: this, that }`: in braces a comma ends a text, and the rest of it looks like a key without a value. */
+static bool is_rest_of_text(const struct yaml_node *node)
+{
+    size_t at;
+
+    return node->kind == YAML_SCALAR && !node->quoted && node->text.length == 0 && text_find(node->key, TEXT(" "), &at);
+}
+
+#define COMMA_HINT "in braces a comma ends a text: put the whole text in quotes"
+
 static void check_free_key(struct checker *c, enum key_kind kind, const struct yaml_node *node)
 {
     if (kind != KEYS_NAMED && !schema_free_keys[kind].holds(node->key))
         finding_hint(c->w, c->f, finding_add(c->w, c->f, PD_BAD_NAME, node->key_place, "`%.*s` cannot stand here as a name", NAME_ARGS(node->key)), "%s",
-            schema_free_keys[kind].words);
+            is_rest_of_text(node) ? COMMA_HINT : schema_free_keys[kind].words);
 }
 
 const struct schema_key *schema_row(const struct schema_section *section, struct text key)
@@ -138,7 +148,7 @@ static void unknown_key(struct checker *c, const struct schema_section *section,
     for (int i = 0; i < section->count; i++)
         suggestion_offer(&s, text_of(section->rows[i].name));
     suggestion_hint(c->w, c->f, finding_add(c->w, c->f, PD_UNKNOWN_KEY, node->key_place, "`%.*s` is not a key of %s", NAME_ARGS(node->key), section->name), &s,
-        NULL);
+        is_rest_of_text(node) ? COMMA_HINT : NULL);
 }
 
 static void check_section(struct checker *c, const struct schema_section *section, const struct yaml_node *map);
@@ -212,7 +222,8 @@ static void check_section(struct checker *c, const struct schema_section *sectio
             continue;
         }
         check_free_key(c, section->keys, i);
-        check_node(c, row, i);
+        if (section->keys == KEYS_NAMED || !is_rest_of_text(i))
+            check_node(c, row, i);
     }
     for (int i = 0; section->keys == KEYS_NAMED && i < section->count; i++)
         if (section->rows[i].required && !yaml_get(map, section->rows[i].name))

@@ -32,7 +32,7 @@ bool schema_is_region(struct text t)
     return is_country(text_first(t, 2)) && (t.length == 2 || (t.length >= 4 && t.length <= 6 && t.at[2] == '-' && all_of(text_from(t, 3), UPPER DIGITS)));
 }
 
-static bool is_language(struct text t)
+bool schema_is_language(struct text t)
 {
     return t.length >= 2 && t.length <= 12 && all_of(text_first(t, 2), LOWER) && all_of(t, LOWER UPPER DIGITS "-");
 }
@@ -204,7 +204,7 @@ const struct schema_value schema_values[VALUE_TYPES] = {
     [VALUE_COUNTRY] = { is_country, PD_BAD_NAME, "this is not a country", "two capital letters of ISO 3166: JP", "country (JP)", "countries (JP)", WHOLE("[A-Z]{2}"), "JP" },
     [VALUE_PATTERN] = { is_pattern, PD_BAD_PATTERN, "this is not a pattern", "a name, or its beginning and *: utm_*", "name, or a beginning and *",
         "names, or beginnings and *", WHOLE("[A-Za-z0-9_.[\\]$-]{1,60}\\*?"), "utm_*" },
-    [VALUE_LANGUAGE] = { is_language, PD_BAD_NAME, "this is not a language", "a tag as in en, ja, pt-BR", "language (en)", "languages (en, ja, pt-BR)",
+    [VALUE_LANGUAGE] = { schema_is_language, PD_BAD_NAME, "this is not a language", "a tag as in en, ja, pt-BR", "language (en)", "languages (en, ja, pt-BR)",
         WHOLE("[a-z]{2}[A-Za-z0-9-]{0,10}"), "en" },
     [VALUE_LIFETIME] = { schema_is_lifetime, PD_BAD_PERIOD, "this is not a lifetime", "`session`, or a period as in `13 months`",
         "`session`, or a period (13 months)", "periods", WHOLE("session|" PERIOD), "13 months" },
@@ -222,7 +222,7 @@ const struct schema_free_key schema_free_keys[KEY_KINDS] = {
     [KEYS_REGION] = { schema_is_region, "REGION", "a country and perhaps a part of it: EU, UK, US-CA", WHOLE(REGION) },
     [KEYS_REGION_OR_ELSEWHERE] = { is_region_or_elsewhere, "REGION", "a region as in US-CA, or elsewhere", WHOLE(REGION "|elsewhere") },
     [KEYS_CONTACT] = { is_contact, "WHO", "privacy, or a region as in EU, UK, US-CA", WHOLE("privacy|" REGION) },
-    [KEYS_LANGUAGE] = { is_language, "LANGUAGE", "a language as in en, ja, pt-BR", WHOLE("[a-z]{2}[A-Za-z0-9-]{0,10}") },
+    [KEYS_LANGUAGE] = { schema_is_language, "LANGUAGE", "a language as in en, ja, pt-BR", WHOLE("[a-z]{2}[A-Za-z0-9-]{0,10}") },
     [KEYS_COUNTRY] = { is_country, "COUNTRY", "two capital letters of ISO 3166: JP", WHOLE("[A-Z]{2}") },
     [KEYS_COOKIE] = { is_cookie, "COOKIE", "a cookie's name, which has no spaces, commas, quotes or brackets", WHOLE("[!#$%&'*+.^_`|~A-Za-z0-9-]{1,64}") },
     [KEYS_CLAUSE] = { is_clause, "CLAUSE", "a clause as in P7 or C4A-2", WHOLE("[PC][0-9][A-Z0-9.-]{0,10}") },

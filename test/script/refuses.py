@@ -78,6 +78,9 @@ def words_of_commands(server):
     refuses("an unknown option", server.run("serve", "--confg", server.config, check=False), "there is no option --confg; did you mean --config?", code=2)
     refuses("an option without its value", server.run("serve", "--config", check=False), "--config needs a value", code=2)
     refuses("no file", server.run("serve", "--config", server.folder / "none.yaml", check=False), "none.yaml cannot be read: No such file or directory")
+    os.mkfifo(server.folder / "fifo")  # nobody ever writes into it
+    refuses("a policy that is no file", server.run("check", server.folder / "fifo", check=False), "fifo is not a file of at most", code=3)
+    os.unlink(server.folder / "fifo")
     refuses("a policy that is not there", server.command("publish", server.folder / "none.yaml", check=False), "none.yaml cannot be read: No such file or directory", code=3)
     done = server.run(check=False)
     tap.ok(done.returncode == 2 and "usage: privacyd COMMAND" in done.stderr, "no command at all: the help, and exit 2")

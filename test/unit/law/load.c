@@ -185,6 +185,9 @@ static void a_folder_that_cannot_be_read_is_an_error(void **state)
     assert_ok(w, work_format(w, &path, "%s/x.yaml", folder));
     assert_int_equal(0, mkdir(path.at, 0700));
     assert_error(w, ERR_LIMIT, law_read_folder(w, text_of(folder), &files, &count));
+    assert_int_equal(0, remove(path.at));
+    assert_int_equal(0, mkfifo(path.at, 0600)); /* nobody ever writes into it */
+    assert_error(w, ERR_LIMIT, law_read_folder(w, text_of(folder), &files, &count));
 }
 
 static void the_page_says_each_row_with_its_source(void **state)

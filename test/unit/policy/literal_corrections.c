@@ -19,6 +19,7 @@ struct correction {
 /* What is read from the device for analysis can only rest on a purpose that asks for consent, and there is none. */
 static const struct premise by_consent[] = { { "purposes:   ", "purposes:\n  by_consent: { why: see what is read, basis: consent, keep: 13 months after collected }\n# " } };
 /* For some kinds of requests the document is a graver defect than that the kind is left out. */
+static const struct premise with_number[] = { { "    US-CA:                                           # 224, 226\n", "    US-CA:\n      phone: \"+1 800 555 0100\"\n" } };
 static const struct premise no_document[] = { { "identity_document: required", "identity_document: optional" } };
 
 static const struct correction corrections[] = {
@@ -64,7 +65,7 @@ static const struct correction corrections[] = {
     { "T-11", PD_AGENT_DOCUMENT, "", "identity_document: required", "identity_document: optional", NULL },
     { "T-12", PD_VERIFIED_ANYWAY, "", "      kinds: [know, delete, limit, correct]", "      kinds: [know, delete, correct]", NULL },
     { "T-12", PD_ASKED_TWICE, "", "account_holders: ask_again", "account_holders: login", NULL },
-    { "T-13", PD_METHODS_FEW, "", "methods: [services, form]", "methods: [services, form, toll_free]", NULL },
+    { "T-13", PD_METHODS_FEW, "", "methods: [services, form]", "methods: [services, form, toll_free]", with_number },
     { "T-14", PD_ON_POSTING, "", "    effective: on_posting                            # 128\n", "    lead: 30\n", NULL },
     { "T-14", PD_ON_POSTING, "", "        effective: on_posting                        # 160, as 128\n", "        lead: 30\n", NULL },
     { "T-16", PD_AS_NEEDED, "`communication`", "    basis: contract                                  # 43\n    keep: as long as needed", "    basis: contract # 43\n    keep: 24 months after last_contact", NULL },

@@ -140,6 +140,25 @@ static const struct mutation mutations[] = {
     { PD_FOR_NOTHING, "    for: [newsletter]", "    \1for: []", "recipient `list_tool` is there for no purpose", "name the purposes" },
     { PD_EMPTY, "audiences: [consumers, employees, applicants]", "\1audiences: []", "`audiences` says nothing", "" },
     { PD_BAD_PERIOD, "keep: at least 24 months after closed", "keep: \1" "for two years", "does not say how long records stay", "at least 24 months after closed" },
+    { PD_BAD_NAME, "label: { en: Support, ja: サポート }", "label: { en: Support, \1help and more, ja: サポート }", "`help and more` cannot stand here", "put the whole text in quotes" },
+    { PD_UNKNOWN_KEY, "safeguard: adequacy, ref: Decision (EU) 2019/419 }", "safeguard: adequacy, ref: Decision, \1" "of 2019 }", "`of 2019` is not a key", "put the whole text in quotes" },
+    { PD_UNKNOWN_COUNTRY, "countries: [NL]", "countries: [\1UK]", "no country has the code `UK`", "GB" },
+    { PD_UNKNOWN_COUNTRY, "countries: [NL]", "countries: [\1" "EU]", "no country has the code `EU`", "[DE, IE]" },
+    { PD_UNKNOWN_COUNTRY, "  country: JP\n", "  country: \1ZZ\n", "no country has the code `ZZ`", "ISO 3166" },
+    { PD_UNKNOWN_COUNTRY, "    NL: { safeguard: adequacy, ref: UK adequacy regulations }", "    \1XX: { safeguard: adequacy, ref: UK adequacy regulations }", "no country has the code `XX`", "" },
+    { PD_HOSTILE_TEXT, "Hikari camera website", "Hikari \1\U000E0041camera website", "no reader sees", "leave it out" },
+    { PD_HOSTILE_TEXT, "Hikari camera website", "Hikari \1\u3164camera website", "no reader sees", "leave it out" },
+    { PD_DELIVERED_OTHERWISE, "    for: [newsletter]", "    for: [support]", "`list_tool` gets nothing for `newsletter`, the purpose of this channel", "to `for`" },
+    { PD_DELIVERED_OTHERWISE, "    does: [email]\n    role", "    does: [email]\n    regions: [EU, JP]\n    role", "`list_tool` gets nothing of people in `UK`, who can use this channel", "to `regions`" },
+    { PD_FUTURE_DAY, "reviewed: 2026-02-20", "reviewed: \1" "2036-02-20", "the policy was reviewed on a day that is still to come", "on which it was done" },
+    { PD_FUTURE_DAY, "reviewed: 2026-01-20", "reviewed: \1" "2026-03-02", "security was reviewed on a day", "" },
+    { PD_FUTURE_DAY, "    cookies: essential\n", "    cookies: essential\n    reviewed: \1" "2030-01-01\n", "the appendix was reviewed on a day", "" },
+    { PD_FUTURE_DAY, "on: 2026-02-01", "on: 2027-02-01", "the attestation was signed on a day", "" },
+    { PD_ESSENTIAL_FOR_OTHERS, "    class: essential\n", "    class: \1" "essential\n    kind: pixel\n", "pixel `session` is called essential", "another class" },
+    { PD_NONE_AND_SOMEBODY, "    email: dpo@hikari.example", "    email: dpo@hikari.example\n    none: { en: no need, ja: 不要 }", "no officer, and beside it one is named", "take `none` out" },
+    { PD_NONE_AND_SOMEBODY, "UK: { label: Hikari Optics UK Ltd., email: privacy-uk", "UK: { none: { en: no need, ja: 不要 }, email: privacy-uk", "no representative, and beside it", "" },
+    { PD_WAY_CLOSED, "methods: [form, email]", "\1methods: [form, email, toll_free]", "`toll_free` is a way in `US-CA`, and no contact has a telephone number", "`phone`" },
+    { PD_WAY_CLOSED, "    kinds: [access, rectify, erase, withdraw]\n    methods: [form, email, post]\n", "    kinds: [access, rectify, erase, withdraw]\n", "nothing says how people in `JP` use their rights", "methods:" },
     { PD_WAS_SHARED, "label: { en: Support, ja: サポート }", "label: { en: Support, ja: サポート }\n    was: \1newsletter", "the purpose `newsletter` is still here, so it cannot have become `support`",
         "leave `was` out" },
     { PD_WAS_SHARED, "  phone:              { is", "  phone:              { was: \1phone, is", "the data item `phone` is still here", "" },
@@ -194,7 +213,7 @@ static void every_code_has_a_test_here_or_below(void **state)
 
     (void)state;
     for (int i = 0; i < finding_kind_count; i++) {
-        bool tested = finding_kinds[i].code >= PD_KINDS_MISSING && finding_kinds[i].code <= PD_NO_LAW; /* test rules_law */
+        bool tested = finding_kinds[i].code >= PD_KINDS_MISSING && finding_kinds[i].code <= PD_NO_SAFEGUARD_REF; /* test rules_law */
         for (size_t k = 0; k < COUNT_OF(mutations); k++)
             tested |= mutations[k].code == finding_kinds[i].code && mutations[k].message;
         for (size_t k = 0; k < COUNT_OF(elsewhere); k++)
@@ -380,6 +399,32 @@ static void what_rests_on_a_slip_is_not_told_again(void **state)
     }
 }
 
+/* One mistake is told once: not also what follows from it. */
+static void what_follows_from_a_mistake_is_not_told(void **state)
+{
+    static const struct {
+        const char *from, *to;
+        int code, not_code;
+    } cases[] = {
+        { "    basis: contract\n", "    basis: contrat\n", PD_NOT_ONE_OF, PD_NO_BASIS },
+        { "    basis: contract\n", "    basis: [contract]\n", PD_WRONG_SHAPE, PD_NO_BASIS },
+        { "label: { en: Support, ja: サポート }", "label: { en: Support, and more, ja: サポート }", PD_BAD_NAME, PD_UNKNOWN_LANGUAGE },
+        { "label: { en: Support, ja: サポート }", "label: { en: Support, and more, ja: サポート }", PD_BAD_NAME, PD_EMPTY },
+        { "countries: [NL]", "countries: [UK]", PD_UNKNOWN_COUNTRY, PD_NO_TRANSFER },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        CLEANUP(unit_work_end) struct work *w = unit_work();
+        struct policy p;
+        struct findings f;
+        int line, column;
+        assert_ok(w, policy_parse(w, example_changed(w, cases[i].from, cases[i].to, &line, &column), shipped_law(), &p, &f));
+        assert_non_null(finding_of(&f, cases[i].code));
+        assert_null(finding_of(&f, cases[i].not_code));
+    }
+}
+
 static void localhost_may_do_without_https(void **state)
 {
     CLEANUP(unit_work_end) struct work *w = unit_work();
@@ -408,6 +453,7 @@ int main(void)
         cmocka_unit_test(a_contract_counts_through_its_last_day_in_the_zone_of_the_policy),
         cmocka_unit_test(a_run_tells_everything_at_once),
         cmocka_unit_test(what_rests_on_a_slip_is_not_told_again),
+        cmocka_unit_test(what_follows_from_a_mistake_is_not_told),
         cmocka_unit_test(localhost_may_do_without_https),
     };
 

@@ -97,7 +97,15 @@ static const struct mutation mutations[] = {
         NULL, "  newsletter:\n    from: device\n    label: { en: Newsletter, ja: ニュースレター }\n    purpose: newsletter" }, /* by consent */
     { PD_NO_TRANSFER, "    countries: [NL]\n", "    countries: [NL, \1IN]\n", "`hikari_europe` is in IN, and no transfer from `EU` to there is declared (EU/transfers)", "add it to `transfers`",
         "    countries: [NL, FR]\n    regions: [EU]\n" },
-    { PD_NO_TRANSFER, "  country: JP\n", "  country: \1KR\n", "the controller is in KR, and no transfer from `EU` to there is declared", "", "  country: GB\n" },
+    { PD_COLLECTED_ABROAD, "  country: JP\n", "  country: \1KR\n", "the controller is in KR, and `transfers` does not tell people in `EU` what protects their data there (EU/transfers)", "a row under `transfers`",
+        "  country: JP \n" },
+    { PD_WHERE_UNSAID, "    countries: [NL]\n", "", "recipient `hikari_europe` does not say in which country it is (EU/transfers)", "add `countries: `", NULL },
+    { PD_TRANSFER_INSIDE, "JP: { safeguard: adequacy, ref: Decision (EU) 2019/419 }", "JP: { safeguard: adequacy, ref: Decision (EU) 2019/419 }\n    \1" "DE: { safeguard: adequacy }",
+        "DE is inside `EU`, so nothing is transferred (EU/transfers)", "take the row out", NULL },
+    { PD_TRANSFER_IDLE, "JP: { safeguard: adequacy, ref: Decision (EU) 2019/419 }", "JP: { safeguard: adequacy, ref: Decision (EU) 2019/419 }\n    \1KR: { safeguard: adequacy, ref: Decision }",
+        "nobody who gets data of people in `EU` is in KR", "take the row out", NULL },
+    { PD_NO_SAFEGUARD_REF, "JP: { safeguard: adequacy, ref: Decision (EU) 2019/419 }", "JP: { safeguard: \1standard_clauses }", "nothing tells which `standard_clauses` protect data in JP (EU/transfers)",
+        "add `ref: `", "JP: { safeguard: binding_rules, ref: BCR of 2024 }" },
     { PD_SAFEGUARD_UNKNOWN, "JP: { safeguard: adequacy, ref: Decision (EU) 2019/419 }", "JP: { safeguard: \1idta }", "`idta` is no safeguard in the law of `EU` (EU/transfers)", "privacyd law",
         "JP: { safeguard: standard_clauses }" },
     { PD_NO_ADEQUACY, "GB: { safeguard: adequacy, ref: Decision (EU) 2021/1772 }", "GB: { safeguard: \1" "adequacy }",
@@ -109,6 +117,8 @@ static const struct mutation mutations[] = {
         "ref: Decision (EU) 2019/419, review: 2026-03-01 }" },
     { PD_ADOPTED_UNKNOWN, "never: [sell, share]", "law: { adopt: [EU/adequacy/united_states, \1" "EU/adequacy/untied_kingdom] }\nnever: [sell, share]",
         "the law tables have no row `EU/adequacy/untied_kingdom`", "did you mean `EU/adequacy/united_kingdom`?", "law: { adopt: [EU/adequacy/united_kingdom] }\nnever: [sell, share]" },
+    { PD_NO_LAW, "  JP:    { en: Japan, ja: 日本 }\n", "  JP:    { en: Japan, ja: 日本 }\n  \1" "CA: { en: California, ja: カリフォルニア州 }\n", "nothing is known of the law of `CA`",
+        "the state of the USA is `US-CA`", NULL },
     { PD_NO_LAW, "  JP:    { en: Japan, ja: 日本 }\n", "  JP:    { en: Japan, ja: 日本 }\n  \1" "BR: { en: Brazil, ja: ブラジル }\n", "nothing is known of the law of `BR`", "a law file",
         "  JP:    { en: Japan, ja: 日本 }\n  US-WY: { en: Wyoming, ja: ワイオミング州 }\n" },
 };
@@ -173,7 +183,7 @@ static void every_code_of_law_has_a_test(void **state)
 {
     (void)state;
     for (int i = 0; i < finding_kind_count; i++) {
-        bool tested = finding_kinds[i].code < PD_KINDS_MISSING || finding_kinds[i].code > PD_NO_LAW || finding_kinds[i].code == PD_SENSITIVE_BASIS;
+        bool tested = finding_kinds[i].code < PD_KINDS_MISSING || finding_kinds[i].code > PD_NO_SAFEGUARD_REF || finding_kinds[i].code == PD_LAW_UNNAMED || finding_kinds[i].code == PD_SENSITIVE_BASIS;
         for (size_t k = 0; k < COUNT_OF(mutations); k++)
             tested |= mutations[k].code == finding_kinds[i].code && mutations[k].message;
         if (!tested)
@@ -293,15 +303,63 @@ static void no_law_is_asked_for_regions_that_the_policy_does_not_declare(void **
 {
     static const struct policy_options none = { .law = NULL };
     CLEANUP(unit_work_end) struct work *w = unit_work();
+    const struct finding *found;
     struct findings f;
 
     (void)state;
-    parse(w, "privacyd: 1\nregions: {}\ncontroller: { name: A, address: B, country: JP, contacts: { privacy: a@b.example } }\n", shipped_law(), &f);
+    parse(w, "privacyd: 1\nregions: {}\ncontroller: { name: A, address: B, country: US, contacts: { privacy: a@b.example } }\n", shipped_law(), &f);
+    found = finding_of(&f, PD_NO_LAW);
+    assert_non_null(found);
+    assert_text("the policy names no region, so no law is asked", found->message);
+    assert_int_equal(3, found->place.line);
     for (const struct finding *i = f.first; i; i = i->next)
-        assert_false(i->code >= PD_KINDS_MISSING && i->code <= PD_NO_LAW);
+        assert_false(i != found && i->code >= PD_KINDS_MISSING && i->code <= PD_NO_SAFEGUARD_REF);
     parse(w, "privacyd: 1\nregions: { US-CA: California, EU: Europe }\nrights: { EU: { kinds: [access] } }\n", &none, &f);
     for (const struct finding *i = f.first; i; i = i->next)
-        assert_false(i->code >= PD_KINDS_MISSING && i->code <= PD_NO_LAW);
+        assert_false(i->code >= PD_KINDS_MISSING && i->code <= PD_NO_SAFEGUARD_REF);
+}
+
+/* Whoever is established in a region is under its law, and the policy must have people there. */
+static void the_law_of_the_controllers_own_country_is_asked_for(void **state)
+{
+    static const struct {
+        const char *country, *region;
+        bool found;
+    } cases[] = { { "NL", "UK", true }, { "NL", "EU", false }, { "NL", "NL", false }, { "NL", "EU-NL", false }, { "JP", "EU", true }, { "GB", "GB", false }, { "US", "EU", false },
+        { "BR", "EU", false } };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        CLEANUP(unit_work_end) struct work *w = unit_work();
+        struct text source;
+        struct findings f;
+        const struct finding *found;
+        assert_ok(w, work_format(w, &source, "privacyd: 1\nregions: { %s: R }\ncontroller:\n  country: %s\n", cases[i].region, cases[i].country));
+        parse(w, source.at, shipped_law(), &f);
+        found = finding_of(&f, PD_LAW_UNNAMED);
+        if (cases[i].found != (found != NULL))
+            fail_msg("%s, %s", cases[i].country, cases[i].region);
+        if (found)
+            assert_int_equal(4 * 100 + 12, found->place.line * 100 + found->place.column);
+    }
+}
+
+/* 21(1) names two bases. */
+static void objection_belongs_to_a_public_task_too(void **state)
+{
+    static const char policy[] = "privacyd: 1\nregions: { EU: Europe }\npurposes: { a: { why: b, basis: %s, balancing: c, keep: 1 day after collected } }\n"
+                                 "rights: { EU: { kinds: [access, rectify, erase, restrict] } }\n";
+    static const char *const bases[] = { "public_task", "legitimate_interests", "legal_obligation" };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(bases); i++) {
+        CLEANUP(unit_work_end) struct work *w = unit_work();
+        struct text source;
+        struct findings f;
+        assert_ok(w, work_format(w, &source, policy, bases[i]));
+        parse(w, source.at, shipped_law(), &f);
+        assert_int_equal(i < 2, finding_of(&f, PD_KINDS_MISSING) != NULL);
+    }
 }
 
 /* The same policy before the operator's own law: his row is the one that is asked. */
@@ -333,6 +391,8 @@ int main(void)
         cmocka_unit_test(a_row_that_nobody_verified_gives_a_warning_until_it_is_adopted),
         cmocka_unit_test(an_exemption_that_nobody_verified_counts_when_it_is_adopted),
         cmocka_unit_test(no_law_is_asked_for_regions_that_the_policy_does_not_declare),
+        cmocka_unit_test(the_law_of_the_controllers_own_country_is_asked_for),
+        cmocka_unit_test(objection_belongs_to_a_public_task_too),
         cmocka_unit_test(a_law_file_of_the_operator_changes_the_verdict),
     };
 
