@@ -27,6 +27,8 @@ static bool load_channel(struct work *w, struct exchange *x, const struct versio
     *out_channel = policy_channel(&(*out_version)->policy, x->parameters[0]);
     if (!*out_channel)
         FAIL(w, ERR_NOT_FOUND, "the policy declares no channel of this name");
+    if ((*out_channel)->source != FROM_PERSON)
+        FAIL(w, ERR_NOT_FOUND, "nobody fills in this channel by hand"); /* a device or a log gives its values */
     return true;
 }
 
