@@ -124,8 +124,9 @@ static bool page_before(struct work *w, int64_t number, struct text *out_page)
 static bool store_version(struct work *w, const struct services *services, struct policy *p, struct publishing *state)
 {
     const struct plan *plan = &state->plan;
+    const struct edition_history history = { plan->before, plan->lines, plan->count };
     struct edition edition = { .site = w->site, .policy = p, .law = services->law, .number = plan->number, .posted = w->now,
-                               .effective = plan->schedule.effective };
+                               .effective = plan->schedule.effective, .history = &history };
     const struct document *documents;
     size_t count;
 

@@ -1,6 +1,7 @@
 #include "page/documents.h"
 
 #include "net/compress.h"
+#include "page/changes_page.h"
 #include "page/cookies_page.h"
 #include "page/dpv.h"
 #include "page/notice_page.h"
@@ -16,6 +17,7 @@ const struct document_kind document_kinds[] = {
     { "cookies", "cookies", HTML, cookies_page_render },
     { "recipients", "recipients", HTML, recipients_page_render },
     { "request", "request", HTML, request_page_render },
+    { "changes", "changes", HTML, changes_page_render },
     { "notice/{}", "notice/{}", HTML, notice_page_render },
     { "notice/{}/fragment", "notice/{}/fragment", HTML, notice_fragment_render },
     { "policy.tilt.json", "policy.tilt.json", "application/json", tilt_render },

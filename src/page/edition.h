@@ -12,6 +12,17 @@ struct edition {
     int64_t number;
     struct instant posted, effective;
     struct text before; /* the policy page of the version before it, in any language; empty: none */
+    const struct edition_history *history; /* NULL: it is the first one */
+};
+
+struct version;      /* policy/version.h */
+struct version_line;
+
+/* What came before: the version that people have until this one counts, and all versions with their dates, this one first. */
+struct edition_history {
+    const struct version *before; /* NULL: none */
+    const struct version_line *lines;
+    size_t count;
 };
 
 /* For whom one document is made; a renderer gets nothing else. */

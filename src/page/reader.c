@@ -120,7 +120,7 @@ struct link {
 static const struct link visitor_links[] = { { "/", MSG_PAGE_NAV_POLICY }, { "/request", MSG_PAGE_NAV_REQUEST }, { "/promises", MSG_PAGE_NAV_PROMISES } };
 static const struct link footer_links[] = {
     { "/", MSG_PAGE_NAV_POLICY },         { "/request", MSG_PAGE_NAV_REQUEST }, { "/cookies", MSG_DOC_COOKIES_TITLE }, { "/recipients", MSG_DOC_RECIPIENTS_TITLE },
-    { "/promises", MSG_PAGE_NAV_PROMISES }, { "/v/", MSG_PAGE_NAV_VERSIONS },   { "/log/checkpoint", MSG_PAGE_NAV_LOG },
+    { "/promises", MSG_PAGE_NAV_PROMISES }, { "/changes", MSG_PAGE_CHANGES_NAV }, { "/v/", MSG_PAGE_NAV_VERSIONS }, { "/log/checkpoint", MSG_PAGE_NAV_LOG },
 };
 static const struct link demonstration_links[] = { { "/", MSG_PAGE_DEMO_HOME }, { "/support", MSG_PAGE_DEMO_SUPPORT } };
 

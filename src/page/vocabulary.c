@@ -1,13 +1,9 @@
 /* The closed lists of the policy language in words. */
 #include "html/country.h"
+#include "page/key_words.h"
 #include "page/words.h"
 
-struct key {
-    const char *key;
-    enum message words;
-};
-
-static struct text find(enum language language, const struct key *keys, size_t count, struct text key)
+struct text key_words_find(enum language language, const struct key_words *keys, size_t count, struct text key)
 {
     for (size_t i = 0; i < count; i++)
         if (text_equal(key, text_of(keys[i].key)))
@@ -49,7 +45,7 @@ struct text words_role(enum language language, enum recipient_role role)
 
 struct text words_right(enum language language, struct text kind)
 {
-    static const struct key keys[] = {
+    static const struct key_words keys[] = {
         { "access", MSG_PAGE_RIGHT_ACCESS },     { "rectify", MSG_PAGE_RIGHT_RECTIFY },   { "erase", MSG_PAGE_RIGHT_ERASE },
         { "port", MSG_PAGE_RIGHT_PORT },         { "object", MSG_PAGE_RIGHT_OBJECT },     { "restrict", MSG_PAGE_RIGHT_RESTRICT },
         { "withdraw", MSG_PAGE_RIGHT_WITHDRAW }, { "complain", MSG_PAGE_RIGHT_COMPLAIN }, { "know", MSG_PAGE_RIGHT_KNOW },
@@ -57,47 +53,47 @@ struct text words_right(enum language language, struct text kind)
         { "opt_out", MSG_PAGE_RIGHT_OPT_OUT },
     };
 
-    return find(language, keys, COUNT_OF(keys), kind);
+    return key_words_find(language, keys, COUNT_OF(keys), kind);
 }
 
 struct text words_method(enum language language, struct text method)
 {
-    static const struct key keys[] = {
+    static const struct key_words keys[] = {
         { "form", MSG_PAGE_METHOD_FORM }, { "email", MSG_PAGE_METHOD_EMAIL }, { "post", MSG_PAGE_METHOD_POST }, { "phone", MSG_PAGE_METHOD_PHONE },
         { "toll_free", MSG_PAGE_METHOD_TOLL_FREE }, { "account", MSG_PAGE_METHOD_ACCOUNT }, { "services", MSG_PAGE_METHOD_SERVICES },
     };
 
-    return find(language, keys, COUNT_OF(keys), method);
+    return key_words_find(language, keys, COUNT_OF(keys), method);
 }
 
 struct text words_safeguard(enum language language, struct text safeguard)
 {
-    static const struct key keys[] = {
+    static const struct key_words keys[] = {
         { "adequacy", MSG_PAGE_SAFEGUARD_ADEQUACY }, { "standard_clauses", MSG_PAGE_SAFEGUARD_STANDARD_CLAUSES }, { "idta", MSG_PAGE_SAFEGUARD_IDTA },
         { "binding_rules", MSG_PAGE_SAFEGUARD_BINDING_RULES }, { "consent", MSG_PAGE_SAFEGUARD_CONSENT }, { "derogation", MSG_PAGE_SAFEGUARD_DEROGATION },
     };
 
-    return find(language, keys, COUNT_OF(keys), safeguard);
+    return key_words_find(language, keys, COUNT_OF(keys), safeguard);
 }
 
 struct text words_region_code(enum language language, struct text code)
 {
-    static const struct key keys[] = {
+    static const struct key_words keys[] = {
         { "EU", MSG_PAGE_REGION_EU }, { "EEA", MSG_PAGE_REGION_EU }, { "UK", MSG_PAGE_REGION_UK }, { "US-CA", MSG_PAGE_REGION_US_CA },
     };
-    struct text known = find(language, keys, COUNT_OF(keys), code);
+    struct text known = key_words_find(language, keys, COUNT_OF(keys), code);
 
     return known.at == code.at ? country_name(language, code) : known;
 }
 
 struct text words_door(enum language language, struct text door)
 {
-    static const struct key keys[] = {
+    static const struct key_words keys[] = {
         { "gate", MSG_PAGE_DOOR_GATE }, { "disclosure", MSG_PAGE_DOOR_DISCLOSURE }, { "own rows", MSG_PAGE_DOOR_OWN_ROWS }, { "page", MSG_PAGE_DOOR_PAGE },
         { "log", MSG_PAGE_DOOR_LOG }, { "sweeper", MSG_PAGE_DOOR_SWEEPER }, { "policy", MSG_PAGE_DOOR_POLICY },
     };
 
-    return find(language, keys, COUNT_OF(keys), door);
+    return key_words_find(language, keys, COUNT_OF(keys), door);
 }
 
 struct text words_cookie_class(enum language language, enum cookie_class class)
@@ -125,7 +121,7 @@ struct text words_cookie_kind(enum language language, enum cookie_kind kind)
 
 struct text words_act(enum language language, struct text act)
 {
-    static const struct key keys[] = {
+    static const struct key_words keys[] = {
         { "email", MSG_PAGE_ACT_EMAIL },     { "text_messages", MSG_PAGE_ACT_TEXT_MESSAGES }, { "hosting", MSG_PAGE_ACT_HOSTING },
         { "analytics", MSG_PAGE_ACT_ANALYTICS }, { "advertising", MSG_PAGE_ACT_ADVERTISING }, { "campaigns", MSG_PAGE_ACT_CAMPAIGNS },
         { "social", MSG_PAGE_ACT_SOCIAL },   { "support", MSG_PAGE_ACT_SUPPORT },             { "payment", MSG_PAGE_ACT_PAYMENT },
@@ -133,5 +129,5 @@ struct text words_act(enum language language, struct text act)
         { "law_enforcement", MSG_PAGE_ACT_LAW_ENFORCEMENT },
     };
 
-    return find(language, keys, COUNT_OF(keys), act);
+    return key_words_find(language, keys, COUNT_OF(keys), act);
 }

@@ -1,4 +1,5 @@
 #include "policy/diff.h"
+#include "policy/schema_row.h"
 
 static const char *const role_names[] = { "missing", "processor", "affiliate", "third_party", "authority" };
 
@@ -30,4 +31,17 @@ bool change_value_write(struct work *w, const struct change_value *value, struct
     default: break;
     }
     return true;
+}
+
+static bool is_of_a_promise(enum change_kind kind)
+{
+    return kind >= CHANGE_PROMISE_ADDED && kind <= CHANGE_RESERVATION_REMOVED;
+}
+
+const char *change_refs(const struct change *c)
+{
+    for (int i = 0; is_of_a_promise(c->kind) && i < schema_statements.count; i++)
+        if (text_equal(text_of(schema_statements.rows[i].name), c->path[1]))
+            return schema_statements.rows[i].refs;
+    return change_rules[c->kind].refs;
 }

@@ -23,6 +23,15 @@ enum value_form {
     FORM_LIFETIME,
     FORM_SAFEGUARD,
     FORM_REGION,
+    FORM_STATEMENT, /* id of a promise */
+    FORM_NEVER,     /* "sell" */
+    FORM_ACT,       /* what a recipient does */
+    FORM_FIELD,     /* "required", "optional" */
+    FORM_SOURCE,    /* "person", "device", "log" */
+    FORM_CONTACT,   /* key of a contact: "privacy", or a region */
+    FORM_SPAN,      /* "30 days", "law" */
+    FORM_LANGUAGE,
+    FORM_ORIGIN,    /* an address on the web */
 };
 
 struct change_value {
@@ -70,6 +79,8 @@ MUST_USE bool policy_diff(struct work *w, const struct policy *before, const str
 
 /* Whether two changes are told of the same people. */
 bool change_same_people(const struct change *a, const struct change *b);
+/* Clauses that a change concerns, separated by spaces: those of its kind; of a promise, its own. */
+const char *change_refs(const struct change *c);
 /* The value as the file writes it: "24 months after last_contact". In the authoritative language of its policy. */
 MUST_USE bool change_value_write(struct work *w, const struct change_value *value, struct text *out_text);
 

@@ -64,7 +64,7 @@ static void field_added(struct differ *x, const struct channel *was, const struc
 
     if (regions && (was || kind == CHANGE_CATEGORY_ADDED)) /* the rest is told with the new channel */
         DIFF_ADD(x, .kind = kind, .path = PATH(TEXT("channels"), is->id, text_of(field_key(field))), .subject = value_words(x->after, &field->data->label),
-            .after = value_text(text_of(field_key(field))), .regions = regions, .channel = is->id, .after_place = field->place);
+            .after = value_code(FORM_FIELD, text_of(field_key(field))), .regions = regions, .channel = is->id, .after_place = field->place);
 }
 
 static void field_removed(struct differ *x, const struct channel *was, const struct channel *is, const struct channel_field *field)
@@ -73,7 +73,7 @@ static void field_removed(struct differ *x, const struct channel *was, const str
 
     if (regions)
         DIFF_ADD(x, .kind = CHANGE_FIELD_REMOVED, .path = PATH(TEXT("channels"), is->id, text_of(field_key(field))),
-            .subject = value_words(x->before, &field->data->label), .before = value_text(text_of(field_key(field))), .regions = regions, .channel = is->id,
+            .subject = value_words(x->before, &field->data->label), .before = value_code(FORM_FIELD, text_of(field_key(field))), .regions = regions, .channel = is->id,
             .before_place = field->place);
 }
 
@@ -84,7 +84,7 @@ static void field_demanded(struct differ *x, const struct channel *was, const st
     if (before && before->required != field->required)
         DIFF_ADD(x, .kind = field->required ? CHANGE_FIELD_DEMANDED : CHANGE_FIELD_LEFT_FREE,
             .path = PATH(TEXT("channels"), is->id, text_of(field_key(field))), .subject = value_words(x->after, &field->data->label),
-            .before = value_text(text_of(field_key(before))), .after = value_text(text_of(field_key(field))), .regions = asked(x, is, field->data, true),
+            .before = value_code(FORM_FIELD, text_of(field_key(before))), .after = value_code(FORM_FIELD, text_of(field_key(field))), .regions = asked(x, is, field->data, true),
             .channel = is->id, .before_place = before->place, .after_place = field->place);
 }
 
@@ -149,7 +149,7 @@ static void purpose_and_source(struct differ *x, const struct channel *was, cons
             .consent = diff_needs_consent(x, is->purpose, x->diff->everywhere), .before_place = was->place, .after_place = is->place);
     if (was->source != is->source)
         DIFF_ADD(x, .kind = CHANGE_CHANNEL_SOURCE, .path = PATH(TEXT("channels"), is->id, TEXT("from")), .subject = value_words(x->after, &is->label),
-            .before = value_text(source_word(was->source)), .after = value_text(source_word(is->source)), .channel = is->id, .before_place = was->place,
+            .before = value_code(FORM_SOURCE, source_word(was->source)), .after = value_code(FORM_SOURCE, source_word(is->source)), .channel = is->id, .before_place = was->place,
             .after_place = is->place);
 }
 

@@ -22,7 +22,7 @@ static uint64_t people(const struct differ *x, const struct policy *p, struct te
 static void contact_text(struct differ *x, const struct contact *was, const struct contact *is, const char *key, struct text before, struct text after)
 {
     if (!text_equal(before, after))
-        DIFF_ADD(x, .kind = CHANGE_CONTACT, .path = PATH(TEXT("controller.contacts"), is->key, text_of(key)), .subject = value_text(is->key),
+        DIFF_ADD(x, .kind = CHANGE_CONTACT, .path = PATH(TEXT("controller.contacts"), is->key, text_of(key)), .subject = value_code(FORM_CONTACT, is->key),
             .before = value_text(before), .after = value_text(after), .regions = people(x, x->after, is->key), .before_place = was->place,
             .after_place = is->place);
 }
@@ -34,7 +34,7 @@ static void contact(struct differ *x, const struct contact *was, const struct co
     contact_text(x, was, is, "phone", was->phone, is->phone);
     contact_text(x, was, is, "see", was->see_services ? TEXT("services") : TEXT(""), is->see_services ? TEXT("services") : TEXT(""));
     if (!words_are_equal(x, &was->label, &is->label))
-        DIFF_ADD(x, .kind = CHANGE_CONTACT, .path = PATH(TEXT("controller.contacts"), is->key, TEXT("label")), .subject = value_text(is->key),
+        DIFF_ADD(x, .kind = CHANGE_CONTACT, .path = PATH(TEXT("controller.contacts"), is->key, TEXT("label")), .subject = value_code(FORM_CONTACT, is->key),
             .before = value_words(x->before, &was->label), .after = value_words(x->after, &is->label), .regions = people(x, x->after, is->key),
             .before_place = was->place, .after_place = is->place);
 }
@@ -46,13 +46,13 @@ static void contacts(struct differ *x)
         if (was)
             contact(x, was, is);
         else
-            DIFF_ADD(x, .kind = CHANGE_CONTACT_ADDED, .path = PATH(TEXT("controller.contacts"), is->key), .subject = value_text(is->key),
+            DIFF_ADD(x, .kind = CHANGE_CONTACT_ADDED, .path = PATH(TEXT("controller.contacts"), is->key), .subject = value_code(FORM_CONTACT, is->key),
                 .after = value_text(is->email), .regions = people(x, x->after, is->key), .after_place = is->place);
     }
     for (size_t i = 0; i < x->before->contact_count; i++) {
         const struct contact *was = &x->before->contacts[i];
         if (!contact_of(x->after, was->key))
-            DIFF_ADD(x, .kind = CHANGE_CONTACT_REMOVED, .path = PATH(TEXT("controller.contacts"), was->key), .subject = value_text(was->key),
+            DIFF_ADD(x, .kind = CHANGE_CONTACT_REMOVED, .path = PATH(TEXT("controller.contacts"), was->key), .subject = value_code(FORM_CONTACT, was->key),
                 .before = value_text(was->email), .regions = people(x, x->before, was->key), .before_place = was->place);
     }
 }
@@ -80,7 +80,7 @@ static void representative(struct differ *x, struct text code, uint64_t regions,
     const struct place none = { 0 };
 
     if (!represents_alike(x, was, is))
-        DIFF_ADD(x, .kind = CHANGE_REPRESENTATIVE, .path = PATH(TEXT("controller"), code), .subject = value_text(code),
+        DIFF_ADD(x, .kind = CHANGE_REPRESENTATIVE, .path = PATH(TEXT("controller"), code), .subject = value_code(FORM_CONTACT, code),
             .before = value_text(was ? was->email : TEXT("")), .after = value_text(is ? is->email : TEXT("")), .regions = regions,
             .before_place = was ? was->place : none, .after_place = is ? is->place : none);
 }

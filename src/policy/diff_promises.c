@@ -24,13 +24,13 @@ static void nevers(struct differ *x)
     for (size_t i = 0; i < x->after->never_count; i++) {
         const struct never *is = &x->after->nevers[i];
         if (!never_like(x->before, is->act, region_in(x->before, x->after, is->region)))
-            DIFF_ADD(x, .kind = CHANGE_NEVER_ADDED, .path = PATH(TEXT("never")), .subject = value_text(is->act), .regions = diff_region_after(x, is->region),
+            DIFF_ADD(x, .kind = CHANGE_NEVER_ADDED, .path = PATH(TEXT("never")), .subject = value_code(FORM_NEVER, is->act), .regions = diff_region_after(x, is->region),
                 .after_place = is->place);
     }
     for (size_t i = 0; i < x->before->never_count; i++) {
         const struct never *was = &x->before->nevers[i];
         if (!never_like(x->after, was->act, region_in(x->after, x->before, was->region)))
-            DIFF_ADD(x, .kind = CHANGE_NEVER_REMOVED, .path = PATH(TEXT("never")), .subject = value_text(was->act),
+            DIFF_ADD(x, .kind = CHANGE_NEVER_REMOVED, .path = PATH(TEXT("never")), .subject = value_code(FORM_NEVER, was->act),
                 .regions = diff_region_before(x, was->region), .before_place = was->place);
     }
 }
@@ -170,7 +170,7 @@ static void parameter(struct differ *x, const struct statement *was, const struc
     if (!values_of(x, was, name, fallback, &before) || !values_of(x, is, name, fallback, &after) || text_equal(before, after))
         return;
     DIFF_ADD(x, .kind = rule ? parameter_kind(rule, before, after) : CHANGE_PROMISE_OTHER, .path = PATH(TEXT("statements"), is->id, name),
-        .subject = value_text(is->id), .before = value_text(before), .after = value_text(after), .regions = diff_region_after(x, is->region),
+        .subject = value_code(FORM_STATEMENT, is->id), .before = value_text(before), .after = value_text(after), .regions = diff_region_after(x, is->region),
         .before_place = was->place, .after_place = is->place);
 }
 
@@ -209,13 +209,13 @@ static void statements(struct differ *x)
             compare(x, was, is);
         else
             DIFF_ADD(x, .kind = is_reservation(is->id) ? CHANGE_RESERVATION_ADDED : CHANGE_PROMISE_ADDED, .path = PATH(TEXT("statements"), is->id),
-                .subject = value_text(is->id), .regions = diff_region_after(x, is->region), .after_place = is->place);
+                .subject = value_code(FORM_STATEMENT, is->id), .regions = diff_region_after(x, is->region), .after_place = is->place);
     }
     for (size_t i = 0; i < x->before->statement_count; i++) {
         const struct statement *was = &x->before->statements[i];
         if (!statement_like(x->after, was->id, region_in(x->after, x->before, was->region)))
             DIFF_ADD(x, .kind = is_reservation(was->id) ? CHANGE_RESERVATION_REMOVED : CHANGE_PROMISE_REMOVED, .path = PATH(TEXT("statements"), was->id),
-                .subject = value_text(was->id), .regions = diff_region_before(x, was->region), .before_place = was->place);
+                .subject = value_code(FORM_STATEMENT, was->id), .regions = diff_region_before(x, was->region), .before_place = was->place);
     }
 }
 

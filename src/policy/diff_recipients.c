@@ -101,11 +101,11 @@ static void work(struct differ *x, const struct recipient *was, const struct rec
 {
     for (size_t i = 0; i < is->does_count; i++)
         if (!list_has(was->does, was->does_count, is->does[i]))
-            DIFF_ADD(x, .kind = CHANGE_RECIPIENT_DOES_MORE, OF_RECIPIENT(was, is, "does"), .after = value_text(is->does[i]), .regions = recipient_people(x, x->after, is),
+            DIFF_ADD(x, .kind = CHANGE_RECIPIENT_DOES_MORE, OF_RECIPIENT(was, is, "does"), .after = value_code(FORM_ACT, is->does[i]), .regions = recipient_people(x, x->after, is),
                 .purpose = only_purpose(is));
     for (size_t i = 0; i < was->does_count; i++)
         if (!list_has(is->does, is->does_count, was->does[i]))
-            DIFF_ADD(x, .kind = CHANGE_RECIPIENT_DOES_LESS, OF_RECIPIENT(was, is, "does"), .before = value_text(was->does[i]),
+            DIFF_ADD(x, .kind = CHANGE_RECIPIENT_DOES_LESS, OF_RECIPIENT(was, is, "does"), .before = value_code(FORM_ACT, was->does[i]),
                 .regions = recipient_people(x, x->after, is), .purpose = only_purpose(is));
 }
 

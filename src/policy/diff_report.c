@@ -143,7 +143,7 @@ static void add_why(struct draft *d, const struct change_rule *rule, const struc
     struct draft line = draft_in(memory, sizeof memory);
 
     if (rule->why)
-        draft_addf(&line, "why: %s%s%s%s", rule->why, *rule->refs ? " (" : "", rule->refs, *rule->refs ? ")" : "");
+        draft_addf(&line, "why: %s (%s)", rule->why, change_refs(c));
     if (c->consent)
         draft_addf(&line, "%sneeds consent of its own: none was given for it", rule->why ? "; " : "");
     if (line.length == 0)
@@ -228,14 +228,16 @@ static void json_regions(struct json *j, const struct diff *diff, uint64_t regio
     json_close_list(j);
 }
 
-static void json_rule(struct json *j, const struct change_rule *rule)
+static void json_rule(struct json *j, const struct change *c)
 {
+    const struct change_rule *rule = &change_rules[c->kind];
+
     json_text(j, "kind", text_of(rule->id));
     json_text(j, "said", text_of(rule->said));
     json_bool(j, "material", rule->badge == BADGE_MATERIAL);
     json_text(j, "badge", text_of(change_badge_name(rule->badge)));
     json_text(j, "favours", text_of(change_direction_name(rule->direction)));
-    json_text(j, "refs", text_of(rule->refs));
+    json_text(j, "refs", text_of(change_refs(c)));
     if (rule->why)
         json_text(j, "why", text_of(rule->why));
 }
@@ -263,7 +265,7 @@ static bool json_change(struct work *w, struct json *j, const struct diff *diff,
 
     TRY(diff_people(w, diff, c, &people));
     json_open_object(j, NULL);
-    json_rule(j, &change_rules[c->kind]);
+    json_rule(j, c);
     TRY(json_values(w, j, c));
     json_text(j, "people", people);
     json_regions(j, diff, c->regions);

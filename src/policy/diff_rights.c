@@ -63,8 +63,8 @@ static void clock_compare(struct differ *x, const struct region_rights *r, struc
     if (text_equal(was, is) || order == PERIOD_SAME)
         return;
     DIFF_ADD(x, .kind = order == PERIOD_SHORTER ? CHANGE_CLOCK_SHORTER : CHANGE_CLOCK_LONGER,
-        OF_RIGHTS(r, "clocks", r->was->clocks_place, r->is->clocks_place), .subject = value_code(FORM_RIGHT, kind), .before = value_text(was),
-        .after = value_text(is));
+        OF_RIGHTS(r, "clocks", r->was->clocks_place, r->is->clocks_place), .subject = value_code(FORM_RIGHT, kind), .before = value_code(FORM_SPAN, was),
+        .after = value_code(FORM_SPAN, is));
 }
 
 static void clocks(struct differ *x, const struct region_rights *r)
@@ -100,7 +100,7 @@ static void extension(struct differ *x, const struct region_rights *r)
 
     if (!extends_alike(was, is))
         DIFF_ADD(x, .kind = extends_worse(was, is) ? CHANGE_CLOCK_LONGER : CHANGE_CLOCK_SHORTER, OF_RIGHTS(r, "extension", was->place, is->place),
-            .subject = value_text(TEXT("extension")), .before = value_text(until_of(was)), .after = value_text(until_of(is)));
+            .subject = value_code(FORM_RIGHT, TEXT("extension")), .before = value_code(FORM_SPAN, until_of(was)), .after = value_code(FORM_SPAN, until_of(is)));
 }
 
 /* --- what a request must show -------------------------------------------------------------------------------------------------------------------- */

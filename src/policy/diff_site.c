@@ -3,12 +3,12 @@
 
 /* --- the site -------------------------------------------------------------------------------------------------------------------------------- */
 
-static void texts_in(struct differ *x, enum change_kind kind, const char *section, const char *key, const struct text *list, size_t count,
+static void texts_in(struct differ *x, enum change_kind kind, enum value_form form, const char *section, const char *key, const struct text *list, size_t count,
     const struct text *other, size_t other_count, struct place before, struct place after)
 {
     for (size_t i = 0; i < count; i++)
         if (!list_has(other, other_count, list[i]))
-            DIFF_ADD(x, .kind = kind, .path = PATH(text_of(section), text_of(key)), .subject = value_text(list[i]), .before_place = before,
+            DIFF_ADD(x, .kind = kind, .path = PATH(text_of(section), text_of(key)), .subject = value_code(form, list[i]), .before_place = before,
                 .after_place = after);
 }
 
@@ -17,12 +17,14 @@ static void languages(struct differ *x)
     const struct policy *was = x->before, *is = x->after;
     const struct place none = { 0 };
 
-    texts_in(x, CHANGE_LANGUAGE_ADDED, "site", "languages", is->languages, (size_t)is->language_count, was->languages, (size_t)was->language_count, none,
+    texts_in(x, CHANGE_LANGUAGE_ADDED, FORM_LANGUAGE, "site", "languages", is->languages, (size_t)is->language_count, was->languages, (size_t)was->language_count, none,
         is->site_place);
-    texts_in(x, CHANGE_LANGUAGE_REMOVED, "site", "languages", was->languages, (size_t)was->language_count, is->languages, (size_t)is->language_count,
+    texts_in(x, CHANGE_LANGUAGE_REMOVED, FORM_LANGUAGE, "site", "languages", was->languages, (size_t)was->language_count, is->languages, (size_t)is->language_count,
         was->site_place, none);
-    diff_text(x, CHANGE_AUTHORITATIVE, "site", TEXT("authoritative"), "", was->languages[was->authoritative], is->languages[is->authoritative],
-        was->site_place, is->site_place);
+    if (!text_equal(was->languages[was->authoritative], is->languages[is->authoritative]))
+        DIFF_ADD(x, .kind = CHANGE_AUTHORITATIVE, .path = PATH(TEXT("site"), TEXT("authoritative")),
+            .before = value_code(FORM_LANGUAGE, was->languages[was->authoritative]), .after = value_code(FORM_LANGUAGE, is->languages[is->authoritative]),
+            .before_place = was->site_place, .after_place = is->site_place);
 }
 
 static void regions(struct differ *x)
@@ -146,14 +148,14 @@ void diff_site(struct differ *x)
     const struct place none = { 0 };
 
     diff_words(x, CHANGE_WORDS, "site", TEXT("name"), "", &was->site_name, &is->site_name);
-    texts_in(x, CHANGE_ORIGIN_ADDED, "site", "origins", is->origins, is->origin_count, was->origins, was->origin_count, none, is->site_place);
-    texts_in(x, CHANGE_ORIGIN_REMOVED, "site", "origins", was->origins, was->origin_count, is->origins, is->origin_count, was->site_place, none);
+    texts_in(x, CHANGE_ORIGIN_ADDED, FORM_ORIGIN, "site", "origins", is->origins, is->origin_count, was->origins, was->origin_count, none, is->site_place);
+    texts_in(x, CHANGE_ORIGIN_REMOVED, FORM_ORIGIN, "site", "origins", was->origins, was->origin_count, is->origins, is->origin_count, was->site_place, none);
     diff_text(x, CHANGE_TIMEZONE, "site", TEXT("timezone"), "", was->timezone, is->timezone, was->site_place, is->site_place);
     languages(x);
     regions(x);
     reviewed(x);
-    texts_in(x, CHANGE_LAW, "law", "adopt", is->adopted, is->adopted_count, was->adopted, was->adopted_count, none, is->site_place);
-    texts_in(x, CHANGE_LAW, "law", "adopt", was->adopted, was->adopted_count, is->adopted, is->adopted_count, was->site_place, none);
+    texts_in(x, CHANGE_LAW, FORM_TEXT, "law", "adopt", is->adopted, is->adopted_count, was->adopted, was->adopted_count, none, is->site_place);
+    texts_in(x, CHANGE_LAW, FORM_TEXT, "law", "adopt", was->adopted, was->adopted_count, is->adopted, is->adopted_count, was->site_place, none);
     words_that_came(x, is, was);
     words_that_came(x, was, is);
     services(x);

@@ -9,7 +9,7 @@
 #include "public/answer.h"
 #include "public/doors.h"
 
-enum { VERSION_LINES_MAX = 200 };
+enum { VERSION_LINES_MAX = 200, COMING_MAX = 16 };
 
 static bool answer_document(struct work *w, struct exchange *x, const struct document *d)
 {
@@ -106,12 +106,40 @@ static struct text name_at(struct text path)
     return path.length ? path : DOCUMENT_POLICY;
 }
 
+/* What changes is asked of what comes, when something does: of the last version that was announced. */
+static bool newest_number(struct work *w, int64_t in_force, int64_t *out_number)
+{
+    struct version_line *lines = WORK_NEW(w, struct version_line, VERSIONS_LISTED_MAX), coming[COMING_MAX];
+    size_t count;
+
+    if (!lines)
+        return false;
+    TRY(version_list(w, lines, VERSIONS_LISTED_MAX, &count));
+    count = version_lines_coming(lines, count, w->now, coming, COMING_MAX);
+    *out_number = count ? coming[count - 1].number : in_force;
+    return true;
+}
+
+static bool show_changes(struct work *w, struct exchange *x, const struct version *version, bool *out_found)
+{
+    int64_t newest;
+
+    TRY(newest_number(w, version->number, &newest));
+    if (newest == version->number)
+        return serve(w, x, version, TEXT("changes"), out_found);
+    return serve_old(w, x, newest, TEXT("changes"), out_found);
+}
+
 static bool show_in_force(struct work *w, struct exchange *x, struct text path)
 {
     const struct version *version;
-    bool found;
+    bool found = false;
 
     TRY(version_in_force(w, x, &version));
+    if (text_equal(path, TEXT("changes")))
+        TRY(show_changes(w, x, version, &found));
+    if (found)
+        return true;
     if (path.length == 0) {
         TRY(serve_announced(w, x, version, &found));
         if (found)

@@ -7,6 +7,7 @@ usage: pages.py [--shots DIR] [WORD]    pictures into DIR; only pages with WORD 
 import base64
 import os
 import pathlib
+import subprocess
 import sys
 import tempfile
 import time
@@ -54,6 +55,26 @@ def sent(b, dev, language):
     b.open(f"{dev.base}/support?sent=1&lang={language}")
 
 
+def coming(path):
+    """A page that tells of the next version, which is published at the first use and counts from a later day."""
+    def show(b, dev, language):
+        if dev.get("/privacy/v/2")[0] == 404:
+            publish_next(dev)
+        open_page(path)(b, dev, language)
+    return show
+
+
+def publish_next(dev):
+    policy = pathlib.Path(dev.folder) / "next.yaml"
+    text = layout.policy()
+    for was, now in [("keep: 24 months after last_contact", "keep: 36 months after last_contact"), ("answer you and help you", "answer you quickly and help you"),
+                     ("お問い合わせにお答えし", "お問い合わせに速やかにお答えし"), ("optional: [company, address,", "optional: [company,"), ("privacy-uk@", "uk@")]:
+        assert was in text, was
+        text = text.replace(was, now)
+    policy.write_text(text)
+    subprocess.run([program(), "publish", "--data", f"{dev.folder}/data", policy], check=True, stdout=subprocess.DEVNULL)
+
+
 # name, how it is opened, in which languages. What a browser says on its console about the status of the page is no fault.
 PAGES = [
     ("policy", open_page("/privacy/"), LANGUAGES),
@@ -74,6 +95,8 @@ PAGES = [
     ("caught mail", open_page("/_dev/mail"), ["en"]),
     ("one mail", open_page("/_dev/mail/1"), ["en"]),
     ("clock", open_page("/_dev/clock"), ["en"]),
+    ("changes", coming("/privacy/changes"), LANGUAGES),
+    ("announcement", coming("/privacy/"), LANGUAGES),
 ]
 
 

@@ -62,7 +62,7 @@ static void every_document_is_a_page_with_the_date_and_number_of_its_version(voi
         if (!item->channel && language == 1)
             SHOWS(page, "これは翻訳です");
     }
-    assert_int_equal(pages, 2 * (4 + 2));
+    assert_int_equal(pages, 2 * (5 + 2));
 }
 
 static void what_is_published_is_compressed_and_hashed_in_every_language(void **state)
