@@ -17,6 +17,12 @@ static bool is_value(struct text t, size_t at)
 /* The marks that keep the direction of a value from that of the words around it (U+2068, U+2069). */
 static const char isolate[] = "\xE2\x81\xA8", isolate_end[] = "\xE2\x81\xA9";
 
+/* After "Co., Ltd." a sentence needs no full stop of its own. */
+static size_t stop_after(struct text pattern, size_t at, struct text value)
+{
+    return at < pattern.length && pattern.at[at] == '.' && text_ends(value, TEXT(".")) ? 1 : 0;
+}
+
 /* Hands the pieces of a message to `add`, words and values in turn. A missing value is our own mistake. A value is most often written from left
  * to right: a name, an address, a number; among words of the other direction it would fall apart. */
 static void fill(enum language language, enum message message, const struct text *values, size_t count, void (*add)(void *to, struct text piece), void *to)
@@ -38,8 +44,8 @@ static void fill(enum language language, enum message message, const struct text
         add(to, values[number]);
         if (isolated)
             add(to, text_of(isolate_end));
-        from = i + 3;
-        i += 2;
+        from = i + 3 + stop_after(pattern, i + 3, values[number]);
+        i = from - 1;
     }
     add(to, text_from(pattern, from));
 }

@@ -9,7 +9,7 @@ bool document_frame(struct work *w, const struct making *m, enum message title, 
     const struct policy *p = r->policy;
     struct frame frame = { .title = message_text(reader_words(r), title) };
     struct page_edition edition = { .mount = reader_mount(r), .path = text_of(path), .language = reader_language(r),
-                                    .authoritative = p->languages[p->authoritative], .translated = r->language != p->authoritative };
+                                    .authoritative = language_own_name(p->languages[p->authoritative]), .translated = r->language != p->authoritative };
 
     TRY(work_format(w, &frame.path, "%.*s%s", TEXT_ARGS(edition.mount), *path ? path : "/"));
     TRY(work_format(w, &frame.address, "%.*s/v/%lld%s", TEXT_ARGS(edition.mount), (long long)m->edition->number, path));

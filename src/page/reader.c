@@ -49,8 +49,7 @@ bool reader_leaves(const struct reader *r, struct text url)
     return !TEETH_OUT(TOOTH_LINKS) && (text_starts(url, TEXT("http:")) || text_starts(url, TEXT("https:")));
 }
 
-/* Each language calls itself by its own name. */
-static struct text own_name(struct text tag)
+struct text language_own_name(struct text tag)
 {
     static const struct { const char *tag, *name; } names[] = {
         { "en", "English" }, { "ja", "日本語" }, { "nl", "Nederlands" }, { "de", "Deutsch" }, { "fr", "Français" },
@@ -75,7 +74,7 @@ static bool languages_fill(struct work *w, const struct reader *r, struct page_t
         return false;
     for (int i = 0; i < count; i++) {
         list[i].tag = r->policy->languages[i];
-        list[i].name = own_name(list[i].tag);
+        list[i].name = language_own_name(list[i].tag);
         list[i].current = i == r->language;
         TRY(work_format(w, &list[i].url, "?lang=%.*s", TEXT_ARGS(list[i].tag)));
     }

@@ -23,6 +23,9 @@ struct text reader_mount(const struct reader *r);
 /* The controller's name, or nothing. */
 struct text reader_controller(const struct reader *r);
 
+/* What a language calls itself: "日本語" for ja; the tag where that is not known. */
+struct text language_own_name(struct text tag);
+
 /* Of a page of ours in the reader's language: path below the mount ("/cookies"), anchor without its sign or "". */
 MUST_USE bool reader_url(struct work *w, const struct reader *r, const char *path, struct text anchor, struct text *out_url);
 

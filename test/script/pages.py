@@ -83,7 +83,8 @@ PAGES = [
     ("recipients", open_page("/privacy/recipients"), LANGUAGES),
     ("request", open_page("/privacy/request"), LANGUAGES),
     ("versions", open_page("/privacy/v/"), LANGUAGES),
-    ("recipients", open_page("/privacy/recipients"), LANGUAGES),
+    ("notice at collection", open_page("/privacy/notice/contact"), LANGUAGES),
+    ("categories", open_page("/privacy/categories"), LANGUAGES),
     ("promises", open_page("/privacy/promises"), LANGUAGES),
     ("form", open_page("/privacy/in/contact"), LANGUAGES),
     ("form with errors", form_with_errors, LANGUAGES),
@@ -162,6 +163,8 @@ def look_at(b, dev, axe, shots, page, language):
     faults += as_language(b, language) + as_readers_change_it(b, shots, f"{name} {language}") + told(b)
     if language in ("en", "ar-XB"):
         faults += printed(b, shots, f"{name} {language}")
+    if "/privacy/" in b.url:
+        faults += looks.on_paper(b)
     tap.ok(not faults, f"{name} in {language}: fits and can be read, whatever the window, the scheme and the size of text", "\n".join(faults))
     if axe:
         tap.ok(not found, f"{name} in {language}: axe finds nothing", "\n".join(found))

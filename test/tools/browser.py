@@ -125,10 +125,10 @@ class Browser:
         """What the console said since it was last asked."""
         return self.call("POST", "/se/log", {"type": "browser"})
 
-    def look(self, width, dark):
-        """The width of the window and the scheme of colours, at once for the page that is open."""
+    def look(self, width, dark, media=""):
+        """The width of the window, the scheme of colours and the medium ("print"), at once for the page that is open."""
         self.devtools("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
-        self.devtools("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}])
+        self.devtools("Emulation.setEmulatedMedia", media=media, features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}])
 
     def screenshot(self, path):
         """Of the whole page, however long."""

@@ -37,6 +37,20 @@ document.activeElement.blur();
 return faults;
 """ % SHOWN
 
+# On paper: black on white whatever the scheme, nothing that only a screen can do, and addresses where a link leads away.
+PAPER = """
+const shown = %s, all = [...document.querySelectorAll('body *')], style = (e, p) => getComputedStyle(e, p), told = list => list.slice(0, 3).map(shown);
+const channels = c => c.match(/[\\d.]+/g).map(Number), there = e => e.checkVisibility() && e.getClientRects().length > 0;
+const text = e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+const paper = channels(style(document.body).backgroundColor);
+return {
+  'the paper is not white': paper[3] === 0 || Math.min(...paper.slice(0, 3)) === 255 ? [] : [paper],
+  'is not black': told(all.filter(e => there(e) && text(e) && Math.max(...channels(style(e).color).slice(0, 3)) > 32)),
+  'is of no use on paper': told(all.filter(e => there(e) && e.matches('nav, form, button, input, .skip'))),
+  'does not tell its address': told(all.filter(e => there(e) && e.matches('a[rel=external]') && !style(e, '::after').content.includes(e.getAttribute('href')))),
+};
+""" % SHOWN
+
 # WCAG 2.2, 1.4.12: a page must bear these; pictures have no lines of text.
 SPACING = """
 const sheet = new CSSStyleSheet();
@@ -50,6 +64,14 @@ CHECK = "const done = arguments[arguments.length - 1]; axe.run(document, {runOnl
 def layout(b):
     """What is wrong with the layout as it is now, in words."""
     return [f"{what}: {where}" for what, where in b.script(LAYOUT).items() if where]
+
+
+def on_paper(b):
+    """The same of the page as it is printed by somebody whose screen is dark."""
+    b.look(700, True, "print")
+    found = [f"printed: {what}: {where}" for what, where in b.script(PAPER).items() if where]
+    b.look(700, True)
+    return found
 
 
 def layout_when(b, source, how):

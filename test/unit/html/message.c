@@ -95,6 +95,18 @@ static void layout_languages_are_longer_or_run_to_the_left(void **state)
     assert_int_equal(LANGUAGE_JA, language_written_like(LANGUAGE_JA));
 }
 
+static void a_sentence_ends_with_one_full_stop(void **state)
+{
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct text company = TEXT("Hikari Optics Co., Ltd."), firm = TEXT("Hikari"), words;
+
+    (void)state;
+    assert_ok(w, message_format(w, LANGUAGE_EN, MSG_CLAUSE_C9, &company, 1, &words));
+    assert_text("Questions about this part go to Hikari Optics Co., Ltd.", words);
+    assert_ok(w, message_format(w, LANGUAGE_EN, MSG_CLAUSE_C9, &firm, 1, &words));
+    assert_text("Questions about this part go to Hikari.", words);
+}
+
 static void every_message_has_words_in_every_language(void **state)
 {
     (void)state;
@@ -146,6 +158,7 @@ int main(void)
         cmocka_unit_test(dates_are_long_and_name_their_zone),
         cmocka_unit_test(languages_run_to_the_right_or_to_the_left),
         cmocka_unit_test(layout_languages_are_longer_or_run_to_the_left),
+        cmocka_unit_test(a_sentence_ends_with_one_full_stop),
         cmocka_unit_test(every_message_has_words_in_every_language),
         cmocka_unit_test(the_generator_names_file_and_line_of_what_is_wrong),
     };
