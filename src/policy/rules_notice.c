@@ -152,6 +152,9 @@ static void rule_category_names(struct court *c, const struct appendix *a)
 {
     const struct law_row *row = court_row(c, a->region, LAW_CATEGORIES);
 
+    if (row && !a->everyday_names && !court_counts(c, row))
+        court_by_law(c, PD_NAMES_UNVERIFIED, row, a->place, "hold the row against the law, then adopt it: `law: { adopt: [...] }`",
+            "the page lists the categories of `%.*s` by everyday names", NAME_ARGS(court_region(c, a->region)));
     if (row && a->everyday_names)
         court_by_law(c, PD_EVERYDAY_NAMES, row, a->names_place, "leave the key out: the page then lists the categories by their statutory names",
             "the law of `%.*s` has names of its own for categories", NAME_ARGS(court_region(c, a->region)));

@@ -144,6 +144,7 @@ const struct finding_words finding_words[] = {
     { PD_ESSENTIAL_FOR_OTHERS, "A cookie is called essential, but somebody else counts visits or advertises with it.", "`class: statistics`, `advertising` or `social`, with a purpose that rests on consent." },
     { PD_NONE_AND_SOMEBODY, "An officer or a representative is named beside `none`.", "Either who it is, or why there is none." },
     { PD_WAY_CLOSED, "Rights can be used in no way, or by telephone without a number.", "`methods: [form, email]`; for `phone` and `toll_free` a `phone` of the contact." },
+    { PD_NAMES_UNVERIFIED, "The law's own names of categories wait for somebody to take them on himself.", "Hold the row that `privacyd law` prints against the law; then `law: { adopt: [US-CA/categories] }`." },
     { PD_AUTHORITY_EMPTY, "The authority of a region has an empty link.", "Where it takes complaints, or its `label` alone." },
     { PD_WORD_TWICE, "Two `terms` have the same word.", "One word for each thing." },
     { PD_FOR_NOTHING, "A recipient is there for no purpose: `for` is empty.", "The purposes for which it gets data, or no such recipient." },

@@ -148,6 +148,7 @@ const struct finding_kind finding_kinds[] = {
     { PD_ESSENTIAL_FOR_OTHERS, SEVERITY_WARNING, false, "T-3 P3A3-1 P11-1", "Essential is what the visitor asked for; counting visits and advertising are what others asked for." },
     { PD_NONE_AND_SOMEBODY, SEVERITY_WARNING, false, "T-17 P13", "The page would say both that there is nobody and who it is." },
     { PD_WAY_CLOSED, SEVERITY_WARNING, false, "T-1 T-13 P8.2 C4B-1", "A way that nobody can find is none (GDPR 12(2), 11 CCR 7020)." },
+    { PD_NAMES_UNVERIFIED, SEVERITY_NOTE, false, "T-4 C2", "What nobody verified is not shown: the page says the categories by everyday names, where the law has names of its own." },
     { PD_AUTHORITY_EMPTY, SEVERITY_WARNING, false, "T-1 P8.3-2 D-3", "People may complain to an authority, and the page would not lead there." },
     { PD_WORD_TWICE, SEVERITY_WARNING, false, "P2-1 C1 D-9", "A reader cannot know which of two things a word means." },
     { PD_FOR_NOTHING, SEVERITY_WARNING, false, "P5-1 P6A2-1 P6A3", "The page would name a recipient that gets nothing: data are given for a purpose." },

@@ -208,7 +208,8 @@ static void what_was_collected_is_counted_by_category(void **state)
     struct categories_page in = { .version = 2, .at = w->now, .months = &months };
     struct reader r = reader_of(0);
     struct appendix appendix = policy.appendices[0];
-    struct policy everyday = policy;
+    static const struct text adopted[] = { { "US-CA/categories", 16 } };
+    struct policy everyday = policy, adopting = policy;
     struct html page;
     struct law law;
 
@@ -222,10 +223,16 @@ static void what_was_collected_is_counted_by_category(void **state)
     assert_shows_not(page, "Postal address");
     assert_shows_not(page, "were looked at");
     in.law = &law;
+    assert_ok(w, categories_page_render(w, &r, &in, &page)); /* nobody verified the law's names */
+    assert_shows_not(page, "(A)");
+    adopting.adopted = adopted;
+    adopting.adopted_count = COUNT_OF(adopted);
+    r.policy = &adopting;
     assert_ok(w, categories_page_render(w, &r, &in, &page));
     assert_shows(page, "identifiers <span class=\"why\">(A)</span></th><td>Name</td><td>3</td></tr>\n<tr><th scope=\"row\">identifiers <span class=\"why\">(A)</span></th><td>E-mail address</td>");
     assert_shows(page, "(D)</span></th><td>Date of purchase</td><td>1</td>");
     appendix.everyday_names = true;
+    everyday = adopting;
     everyday.appendices = &appendix;
     r.policy = &everyday;
     months.unnamed = 1;

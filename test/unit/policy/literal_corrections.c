@@ -20,6 +20,7 @@ struct correction {
 static const struct premise by_consent[] = { { "purposes:   ", "purposes:\n  by_consent: { why: see what is read, basis: consent, keep: 13 months after collected }\n# " } };
 /* For some kinds of requests the document is a graver defect than that the kind is left out. */
 static const struct premise with_number[] = { { "    US-CA:                                           # 224, 226\n", "    US-CA:\n      phone: \"+1 800 555 0100\"\n" } };
+static const struct premise names_adopted[] = { { "privacyd: 1   ", "privacyd: 1\nlaw: { adopt: [US-CA/categories] }\n#  " } };
 static const struct premise no_document[] = { { "identity_document: required", "identity_document: optional" } };
 
 static const struct correction corrections[] = {
@@ -52,7 +53,7 @@ static const struct correction corrections[] = {
     { "T-4", PD_TAKEN_NOT_LISTED, "`contact`", "    purpose: communication                           # 26, 43, 50",
       "    purpose: communication\n    except: { US-CA: [address, phone, contact_preferences, product_serial, purchase_date, problem_report] }", NULL },
     { "T-4", PD_LISTED_NOT_TAKEN, "`company`", "collects: [name, email, company]", "collects: [name, email]", NULL },
-    { "T-4", PD_EVERYDAY_NAMES, "", "category_names: everyday", "category_names: statutory", NULL },
+    { "T-4", PD_EVERYDAY_NAMES, "", "category_names: everyday", "category_names: statutory", names_adopted },
     { "T-5", PD_DISCLOSED_ANYWAY, "`affiliates`", "    role: affiliate", "    contract: { ref: A-1, until: 2031-03-31 }\n    role: affiliate", NULL },
     { "T-5", PD_DISCLOSED_ANYWAY, "`authorities`", "    role: authority", "    regions: [EU, UK]\n    role: authority", NULL },
     { "T-6", PD_NO_ROLE, "`analytics`", "    does: [analytics] ", "    role: processor\n    contract: { ref: A-2, until: 2031-03-31 }\n    does: [analytics] ", NULL },

@@ -137,8 +137,10 @@ static int try_everywhere(struct work *w, const struct tree *example, const stru
         struct arena_mark mark = arena_mark(w->arena);
         struct tree *copy = tree_copy(w, example), *node = tree_nth(copy, m->path, nth);
         struct places at = { .count = 0 };
-        if (!node)
+        if (!node) {
+            arena_release(w->arena, mark);
             return tried;
+        }
         if (!m->where || holds(node, m->where)) {
             struct text path = tree_path(w, node);
             change(w, node, m, &at);

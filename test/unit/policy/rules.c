@@ -159,6 +159,7 @@ static const struct mutation mutations[] = {
     { PD_NONE_AND_SOMEBODY, "UK: { label: Hikari Optics UK Ltd., email: privacy-uk", "UK: { none: { en: no need, ja: 不要 }, email: privacy-uk", "no representative, and beside it", "" },
     { PD_WAY_CLOSED, "methods: [form, email]", "\1methods: [form, email, toll_free]", "`toll_free` is a way in `US-CA`, and no contact has a telephone number", "`phone`" },
     { PD_WAY_CLOSED, "    kinds: [access, rectify, erase, withdraw]\n    methods: [form, email, post]\n", "    kinds: [access, rectify, erase, withdraw]\n", "nothing says how people in `JP` use their rights", "methods:" },
+    { PD_NAMES_UNVERIFIED, "law: { adopt: [US-CA/categories] }", "law: { adopt: [] }", "lists the categories of `US-CA` by everyday names (US-CA/categories, which nobody verified)", "adopt it" },
     { PD_WAS_SHARED, "label: { en: Support, ja: サポート }", "label: { en: Support, ja: サポート }\n    was: \1newsletter", "the purpose `newsletter` is still here, so it cannot have become `support`",
         "leave `was` out" },
     { PD_WAS_SHARED, "  phone:              { is", "  phone:              { was: \1phone, is", "the data item `phone` is still here", "" },

@@ -51,7 +51,7 @@ static const char *const said_otherwise[][2] = {
     { "  promises: promises\n", "  promises: promises\n  terms: https://www.hikari.example/terms\n" },
     { "never: [sell, share]", "never: [sell, share]\nservices: { shop: { label: { en: Shop, ja: 店 }, policy: https://shop.hikari.example/ } }" },
     { "never: [sell, share]", "never: [sell, share]\nterms: { a: { word: { en: data, ja: データ } } }" },
-    { "never: [sell, share]", "never: [sell, share]\nlaw: { adopt: [EU/kinds] }" },
+    { "adopt: [US-CA/categories]", "adopt: [US-CA/categories, EU/kinds]" },
 };
 
 #endif
