@@ -11,6 +11,8 @@
 
 #include <jansson.h>
 
+#define DATE_NEEDED "a date is needed: 2028-03-01, 2028-03-01T00:00:00Z, or `now`"
+
 /* Between the phases. */
 struct publishing {
     int64_t number;
@@ -36,10 +38,14 @@ static bool read_members(struct work *w, const json_t *body, struct publishing *
     TRY(read_text(w, body, "file", &p->file));
     TRY(read_text(w, body, "source", &p->source));
     TRY(read_text(w, body, "effective", &p->effective));
+    if (json_object_get(body, "effective") && p->effective.length == 0) /* an empty shell variable must not mean: no date was wanted */
+        FAIL(w, ERR_INVALID, DATE_NEEDED);
     TRY(read_text(w, body, "override", &p->override_reason));
     p->override_reason = text_trim(p->override_reason);
     if (json_object_get(body, "override") && (p->override_reason.length == 0 || p->override_reason.length > OVERRIDE_REASON_MAX))
         FAIL(w, ERR_INVALID, "an override needs a reason of at most %d bytes", OVERRIDE_REASON_MAX);
+    if (json_object_get(body, "dry_run") && !json_is_boolean(json_object_get(body, "dry_run"))) /* what is not understood must not publish */
+        FAIL(w, ERR_INVALID, "`dry_run` is true or false");
     p->dry_run = json_is_true(json_object_get(body, "dry_run"));
     return true;
 }
@@ -65,7 +71,7 @@ static bool wanted(struct work *w, const struct publishing *p, const struct zone
             *out_at = zone_instant_of(zone, day);
         return true;
     }
-    FAIL(w, ERR_INVALID, "a date is needed: 2028-03-01, 2028-03-01T00:00:00Z, or `now`");
+    FAIL(w, ERR_INVALID, DATE_NEEDED);
 }
 
 /* --- the answer --------------------------------------------------------------------------------------------------------------------------------- */

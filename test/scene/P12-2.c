@@ -88,6 +88,25 @@ static void what_is_no_material_change_counts_at_once(void **unused)
     scene_close(&s);
 }
 
+/* What a script passes on from a variable that is not set. */
+static void an_empty_date_is_no_date_left_out(void **unused)
+{
+    static const char *const bodies[] = { "{\"source\":\"privacyd: 1\",\"effective\":\"\"}", "{\"source\":\"privacyd: 1\",\"effective\":20260601}" };
+    struct scene *s = scene_open("2026-03-01T09:00:00Z");
+
+    (void)unused;
+    for (size_t i = 0; i < COUNT_OF(bodies); i++) {
+        scene_try(s, "/control/publish", bodies[i]);
+        assert_int_equal(s->w->err.code, ERR_INVALID);
+        assert_non_null(strstr(s->w->err.message, "a date is needed"));
+    }
+    scene_try(s, "/control/publish", "{\"source\":\"privacyd: 1\",\"dry_run\":1}");
+    assert_int_equal(s->w->err.code, ERR_INVALID);
+    assert_non_null(strstr(s->w->err.message, "true or false"));
+    error_clear(&s->w->err);
+    scene_close(&s);
+}
+
 /* Version 2 waits. A correction of it takes its day; a version that counts before leaves it behind. */
 static void an_announced_version_gives_way_to_a_newer_one(void **unused)
 {
@@ -167,6 +186,7 @@ int main(void)
         cmocka_unit_test(a_recipient_of_a_new_class_is_not_published_as_if_it_were_nothing),
         cmocka_unit_test(too_early_a_date_is_refused_unless_somebody_answers_for_it),
         cmocka_unit_test(what_is_no_material_change_counts_at_once),
+        cmocka_unit_test(an_empty_date_is_no_date_left_out),
         cmocka_unit_test(an_announced_version_gives_way_to_a_newer_one),
         cmocka_unit_test(two_versions_come_in_the_order_of_their_dates),
         cmocka_unit_test(a_changed_announcement_is_not_served),
