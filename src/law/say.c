@@ -6,10 +6,23 @@ enum { LAW_PAGE_MAX = 512 * 1024 };
 
 /* --- pieces ---------------------------------------------------------------------------------------------------------------------------------- */
 
+/* Words of the file, which may be anybody's: they stay in their cell and are no Markdown. */
+static void add_words(struct draft *d, struct text t)
+{
+    for (size_t i = 0; i < t.length; i++) {
+        char c = t.at[i];
+        if (c == '|' || c == '[' || c == '<' || c == '`')
+            draft_byte(d, '\\');
+        draft_byte(d, (unsigned char)c < ' ' ? ' ' : c);
+    }
+}
+
 static void add_list(struct draft *d, const struct law_list *list, const char *separator)
 {
-    for (size_t i = 0; i < list->count; i++)
-        draft_addf(d, "%s%.*s", i ? separator : "", TEXT_ARGS(list->names[i]));
+    for (size_t i = 0; i < list->count; i++) {
+        draft_add(d, text_of(i ? separator : ""));
+        add_words(d, list->names[i]);
+    }
     if (list->count == 0)
         draft_add(d, TEXT("none"));
 }
@@ -56,7 +69,8 @@ static void say_calendar(struct draft *d, const struct law_row *row)
     draft_add(d, TEXT("; no business on "));
     add_list(d, &row->is.calendar.weekend, ", ");
     if (row->is.calendar.holidays.length)
-        draft_addf(d, " and the holidays %.*s", TEXT_ARGS(row->is.calendar.holidays));
+        draft_add(d, TEXT(" and the holidays "));
+    add_words(d, row->is.calendar.holidays);
 }
 
 static void say_holidays(struct draft *d, const struct law_row *row)
@@ -243,22 +257,31 @@ static void say_adequacy(struct draft *d, const struct law_row *row)
 
 static void say_definitions(struct draft *d, const struct law_row *row)
 {
-    draft_addf(d, "sell: %.*s; share: %.*s", TEXT_ARGS(row->is.definitions.sell), TEXT_ARGS(row->is.definitions.share));
+    draft_add(d, TEXT("sell: "));
+    add_words(d, row->is.definitions.sell);
+    draft_add(d, TEXT("; share: "));
+    add_words(d, row->is.definitions.share);
 }
 
 static void say_authority(struct draft *d, const struct law_row *row)
 {
     struct text label = law_words_in(&row->is.authority.label, TEXT("en"));
 
-    draft_addf(d, "%.*s, <%.*s>", TEXT_ARGS(label), TEXT_ARGS(row->is.authority.link));
+    add_words(d, label);
+    draft_add(d, TEXT(", <"));
+    add_words(d, row->is.authority.link);
+    draft_add(d, TEXT(">"));
 }
 
 static void say_categories(struct draft *d, const struct law_row *row)
 {
     for (size_t i = 0; i < row->is.categories.count; i++) {
         const struct law_category *c = &row->is.categories.names[i];
-        struct text name = law_words_in(&c->name, TEXT("en"));
-        draft_addf(d, "%s%.*s %.*s: ", i ? "; " : "", TEXT_ARGS(c->ref), TEXT_ARGS(name));
+        draft_add(d, text_of(i ? "; " : ""));
+        add_words(d, c->ref);
+        draft_add(d, TEXT(" "));
+        add_words(d, law_words_in(&c->name, TEXT("en")));
+        draft_add(d, TEXT(": "));
         add_list(d, &c->is, ", ");
     }
 }
@@ -282,7 +305,9 @@ static void add_row(struct draft *d, const struct law_row *row)
         draft_add(d, TEXT("; in force from "));
         draft_day(d, row->effective_from);
     }
-    draft_addf(d, " | %.*s | ", TEXT_ARGS(row->source));
+    draft_add(d, TEXT(" | "));
+    add_words(d, row->source);
+    draft_add(d, TEXT(" | "));
     draft_day(d, row->consulted);
     draft_addf(d, " | %s |\n", row->verified ? "yes" : "no");
 }
@@ -291,7 +316,9 @@ static void add_heading(struct draft *d, const struct law *law, const struct law
 {
     struct text name = law_words_in(&r->name, TEXT("en"));
 
-    draft_addf(d, "\n## %.*s %.*s\n\n", TEXT_ARGS(r->code), TEXT_ARGS(name));
+    draft_addf(d, "\n## %.*s ", TEXT_ARGS(r->code));
+    add_words(d, name);
+    draft_add(d, TEXT("\n\n"));
     if (r->under >= 0)
         draft_addf(d, "What is not said here is as in %.*s.\n\n", TEXT_ARGS(law->regions[r->under].code));
     draft_add(d, TEXT("| row | what it says | source | consulted | verified |\n|---|---|---|---|---|\n"));

@@ -190,6 +190,22 @@ static void a_folder_that_cannot_be_read_is_an_error(void **state)
     assert_error(w, ERR_LIMIT, law_read_folder(w, text_of(folder), &files, &count));
 }
 
+static void what_a_file_says_stays_in_its_cell(void **state)
+{
+    static const char own[] = "law: 1\nregions:\n  AQ:\n    name: \"Ice\\n# <b>\"\n    definitions: { source: \"a|b\\n| x | [l](javascript:1) `c\", consulted: 2026-01-01, verified: true,"
+                              " sell: \"<i>|\", share: s }\n";
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct law_file file = { .name = TEXT("own.yaml"), .source = text_of(own) };
+    struct law law = load(w, &file, 1);
+    struct text page;
+    size_t at;
+
+    (void)state;
+    assert_ok(w, law_say(w, &law, TEXT("AQ"), &page));
+    assert_true(text_find(page, TEXT("## AQ Ice # \\<b>\n"), &at));
+    assert_true(text_find(page, TEXT("| AQ/definitions | sell: \\<i>\\|; share: s | a\\|b \\| x \\| \\[l](javascript:1) \\`c | 2026-01-01 | yes |\n"), &at));
+}
+
 static void the_page_says_each_row_with_its_source(void **state)
 {
     static const char *const lines[] = {
@@ -230,6 +246,7 @@ int main(void)
         cmocka_unit_test(regions_that_stand_under_each_other_are_told_and_parted),
         cmocka_unit_test(the_folder_of_the_operator_is_read_by_name),
         cmocka_unit_test(a_folder_that_cannot_be_read_is_an_error),
+        cmocka_unit_test(what_a_file_says_stays_in_its_cell),
         cmocka_unit_test(the_page_says_each_row_with_its_source),
     };
 
