@@ -221,7 +221,8 @@ bool request_page_render(struct work *w, const struct making *m, struct text *ou
 {
     const struct policy *p = m->reader.policy;
     region_part *list = WORK_NEW(w, region_part, p->rights_count);
-    struct page_request page = { .mount = reader_mount(&m->reader), .language = reader_language(&m->reader), .regions = list, .regions_count = p->rights_count };
+    struct page_request page = { .mount = reader_mount(&m->reader), .language = reader_language(&m->reader), .regions = list, .regions_count = p->rights_count,
+                                 .several = p->rights_count > 1 };
     struct html html;
 
     if (!list)

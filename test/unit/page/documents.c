@@ -149,6 +149,10 @@ static void the_page_of_rights_tells_how_and_by_when(void **state)
           "limit the use of sensitive data, opt out of sale and sharing: We answer within 15 business days.", "https://authority.example/complain\" rel=\"external\"",
           "#appendix-US-CA\">", "(if data are sold or shared)", "This policy gives no address for it.");
     SHOWS(document(w, "request", 1), "10営業日以内にお知らせします", "1か月以内に回答します", "このサーバーにはまだフォームがありません");
+    SHOWS(page, "<li><a href=\"#EU\">", "<li><a href=\"#US-CA\">");
+    policy.rights_count = 1;
+    assert_shows_not(document(w, "request", 0), "class=\"contents\""); /* nothing to choose from */
+    sample_policy(&policy);
 }
 
 /* A row of law that nobody verified is not said on a page, unless the operator adopts it. */
