@@ -254,7 +254,7 @@ static void look_at_recipient(struct delivery_look *look, const struct fact *fac
     }
     if (d->kind != DELIVER_WEBHOOK)
         return;
-    look->wrong += decision_recipient(p, d->to, channel->purpose, fact->at) != CANCELLED_NOT;
+    look->wrong += decision_recipient(p, d->to, channel->purpose, fact_region(p, fact), fact->at) != CANCELLED_NOT;
     look->third_party += role_of(p, d->to) == ROLE_THIRD_PARTY;
 }
 

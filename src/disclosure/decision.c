@@ -12,16 +12,10 @@ static enum cancel_reason reason_of(enum opening_answer answer)
     return reasons[answer];
 }
 
-static const struct recipient *recipient_find(const struct policy *p, struct text id)
+static bool serves(const struct recipient *r, const struct purpose *purpose, int region)
 {
-    for (size_t i = 0; i < p->recipient_count; i++)
-        if (text_equal(p->recipients[i].id, id))
-            return &p->recipients[i];
-    return NULL;
-}
-
-static bool serves(const struct recipient *r, const struct purpose *purpose)
-{
+    if (region < 0 ? !r->everywhere : !recipient_serves(r, region))
+        return false;
     for (size_t i = 0; i < r->purpose_count; i++)
         if (text_equal(r->purposes[i], purpose->id))
             return true;
@@ -36,11 +30,11 @@ static bool contract_ended(const struct policy *p, const struct recipient *r, st
     return r->contract.length == 0 || (r->has_contract_end && zone_day_of(p->zone, now).number > r->contract_until.number);
 }
 
-enum cancel_reason decision_recipient(const struct policy *p, struct text recipient, const struct purpose *purpose, struct instant now)
+enum cancel_reason decision_recipient(const struct policy *p, struct text recipient, const struct purpose *purpose, int region, struct instant now)
 {
-    const struct recipient *r = recipient_find(p, recipient);
+    const struct recipient *r = policy_recipient(p, recipient);
 
-    if (!r || !serves(r, purpose) || contract_ended(p, r, now))
+    if (!r || !serves(r, purpose, region) || contract_ended(p, r, now))
         return CANCELLED_RECIPIENT;
     return CANCELLED_NOT;
 }
@@ -62,7 +56,7 @@ static enum cancel_reason decide(struct work *w, struct decision *d, int64_t pla
         return CANCELLED_NO_PLACE; /* the channel serves another purpose now, and so may its desk */
     d->delivery = &d->channel->deliver[place];
     if (d->delivery->kind == DELIVER_WEBHOOK)
-        return decision_recipient(p, d->delivery->to, d->channel->purpose, w->now);
+        return decision_recipient(p, d->delivery->to, d->channel->purpose, record_row_region(p, &d->record), w->now);
     return CANCELLED_NOT;
 }
 

@@ -18,8 +18,8 @@ struct decision {
 /* Never fails because the answer is no. */
 MUST_USE bool decision_make(struct work *w, const struct version *v, int64_t record, int64_t place, struct decision *out_decision);
 
-/* Whether a recipient may be sent what is kept for the purpose: declared for it, and its contract not ended. A recipient of another role
- * than processor needs no contract here. */
-enum cancel_reason decision_recipient(const struct policy *p, struct text recipient, const struct purpose *purpose, struct instant now);
+/* Whether a recipient may be sent what is kept for the purpose from people of a region (number; -1: nobody knows where, so it must serve
+ * all): declared for both, and its contract not ended. A recipient of another role than processor needs no contract here. */
+enum cancel_reason decision_recipient(const struct policy *p, struct text recipient, const struct purpose *purpose, int region, struct instant now);
 
 #endif
