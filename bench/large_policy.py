@@ -116,7 +116,7 @@ def policy(products):
         parts.append(f"{name}:\n")
         parts += [template.replace("%d", str(n)) for n in range(min(products, MOST.get(name, products)))]
     allowed = ", ".join(f"{name}_{n}" for n in range(products) for name in ("name", "email", "message", "company"))
-    parts.append(f"appendices:\n  - {{ region: US-CA, prevails: true, collects: [{allowed}], cookies: essential }}\n")
+    parts.append(f"appendices:\n  - {{ region: US-CA, prevails: true, collects: [{allowed}], cookies: essential }}\nlaw: {{ adopt: [US-CA/categories] }}\n")
     return "".join(parts)
 
 

@@ -82,7 +82,8 @@ static bool write_all(struct rendering *r)
     TRY(document_items(w, &r->policy, &items, &count));
     for (size_t i = 0; i < count; i++)
         for (int language = 0; language < r->policy.language_count; language++)
-            TRY(write_document(r, &items[i], language));
+            if (!text_equal(items[i].name, TEXT("changes"))) /* that page is about published versions, which are not known here */
+                TRY(write_document(r, &items[i], language));
     for (int i = 0; i < ASSETS; i++)
         if (i == ASSET_VISITOR || i == ASSET_ICON)
             TRY(write(r, assets[i].path, assets[i].plain));
