@@ -17,9 +17,11 @@
 struct publishing {
     int64_t number;
     struct text file, source, effective, override_reason, findings;
-    bool dry_run;
+    bool dry_run, wants_documents;
     const char *refused; /* why nothing is published, or NULL */
     struct plan plan;    /* number 0: none was made */
+    const struct document *documents;
+    size_t document_count;
 };
 
 /* --- the request -------------------------------------------------------------------------------------------------------------------------------- */
@@ -34,7 +36,8 @@ static bool read_text(struct work *w, const json_t *body, const char *name, stru
 static bool read_members(struct work *w, const json_t *body, struct publishing *p)
 {
     if (!json_is_string(json_object_get(body, "source")))
-        FAIL(w, ERR_INVALID, "publish takes {\"file\": NAME, \"source\": YAML, \"effective\": DATE, \"override\": REASON, \"dry_run\": BOOL}");
+        FAIL(w, ERR_INVALID, "publish takes {\"file\": NAME, \"source\": YAML, \"effective\": DATE, \"override\": REASON, \"dry_run\": BOOL, "
+                             "\"documents\": BOOL}");
     TRY(read_text(w, body, "file", &p->file));
     TRY(read_text(w, body, "source", &p->source));
     TRY(read_text(w, body, "effective", &p->effective));
@@ -47,6 +50,7 @@ static bool read_members(struct work *w, const json_t *body, struct publishing *
     if (json_object_get(body, "dry_run") && !json_is_boolean(json_object_get(body, "dry_run"))) /* what is not understood must not publish */
         FAIL(w, ERR_INVALID, "`dry_run` is true or false");
     p->dry_run = json_is_true(json_object_get(body, "dry_run"));
+    p->wants_documents = json_is_true(json_object_get(body, "documents"));
     return true;
 }
 
@@ -88,12 +92,37 @@ static void json_plan(struct json *j, const struct publishing *p, int status)
     json_bool(j, "overridden", p->plan.overridden);
 }
 
+/* What would be stored, or is. */
+static void json_documents(struct json *j, const struct publishing *p)
+{
+    json_open_list(j, "documents");
+    for (size_t i = 0; i < p->document_count; i++) {
+        json_open_object(j, NULL);
+        json_text(j, "name", p->documents[i].name);
+        json_text(j, "language", p->documents[i].language);
+        json_text(j, "type", p->documents[i].type);
+        json_text(j, "text", p->documents[i].bytes);
+        json_close_object(j);
+    }
+    json_close_list(j);
+}
+
+/* At most: quotes and line ends, which take two bytes, are rare. */
+static size_t documents_size(const struct publishing *p)
+{
+    size_t size = 0;
+
+    for (size_t i = 0; i < p->document_count; i++)
+        size += p->documents[i].bytes.length * 2 + 512;
+    return size;
+}
+
 static bool answer(struct work *w, struct exchange *x, int status, const struct publishing *p, bool unchanged)
 {
     struct draft d;
     struct json j;
 
-    TRY(work_draft(w, (p->findings.length + p->plan.text.length) * 6 + 1024, &d));
+    TRY(work_draft(w, (p->findings.length + p->plan.text.length) * 6 + documents_size(p) + 1024, &d));
     j = json_in(&d);
     json_open_object(&j, NULL);
     if (status == 422)
@@ -105,6 +134,8 @@ static bool answer(struct work *w, struct exchange *x, int status, const struct 
     json_plan(&j, p, status);
     json_instant(&j, "now", w->now);
     json_text(&j, "findings", p->findings);
+    if (p->wants_documents)
+        json_documents(&j, p);
     json_close_object(&j);
     return answer_json(w, x, status, &d);
 }
@@ -127,21 +158,25 @@ static bool page_before(struct work *w, int64_t number, struct text *out_page)
     return true;
 }
 
-static bool store_version(struct work *w, const struct services *services, struct policy *p, struct publishing *state)
+static bool make_documents(struct work *w, const struct services *services, const struct policy *p, struct publishing *state)
 {
     const struct plan *plan = &state->plan;
     const struct edition_history history = { plan->before, plan->lines, plan->count };
     struct edition edition = { .site = w->site, .policy = p, .law = services->law, .number = plan->number, .posted = w->now,
                                .effective = plan->schedule.effective, .history = &history };
-    const struct document *documents;
-    size_t count;
 
     if (plan->before)
         TRY(page_before(w, plan->before->number, &edition.before));
-    TRY(documents_render(w, &edition, &documents, &count));
+    return documents_render(w, &edition, &state->documents, &state->document_count);
+}
+
+static bool store_version(struct work *w, const struct policy *p, struct publishing *state)
+{
+    const struct plan *plan = &state->plan;
+
     TRY(list_open_slice(w));
-    TRY(version_publish(w, p, documents, count, edition.effective, plan->overridden ? state->override_reason : TEXT(""), &state->number));
-    must(state->number == edition.number);
+    TRY(version_publish(w, p, state->documents, state->document_count, plan->schedule.effective, plan->overridden ? state->override_reason : TEXT(""), &state->number));
+    must(state->number == plan->number);
     return announce(w, plan->lines, plan->count);
 }
 
@@ -200,6 +235,20 @@ static bool judge(struct work *w, const struct services *services, struct policy
     return true;
 }
 
+static bool answer_unchanged(struct work *w, struct exchange *x, struct publishing *state)
+{
+    struct version *v = WORK_NEW(w, struct version, 1);
+
+    if (!v)
+        return false;
+    if (state->wants_documents) {
+        TRY(version_load(w, state->number, v));
+        state->documents = v->documents;
+        state->document_count = v->document_count;
+    }
+    return answer(w, x, 200, state, true);
+}
+
 static bool begin(struct work *w, struct exchange *x, enum task_next *out_next)
 {
     struct publishing *state = WORK_NEW(w, struct publishing, 1);
@@ -216,12 +265,14 @@ static bool begin(struct work *w, struct exchange *x, enum task_next *out_next)
         return answer(w, x, 422, state, false);
     TRY(is_unchanged(w, state, &unchanged));
     if (unchanged)
-        return answer(w, x, 200, state, true);
+        return answer_unchanged(w, x, state);
     TRY(make_plan(w, x->services->version(x->services, w->now), p, state));
+    if (!state->refused && (!state->dry_run || state->wants_documents))
+        TRY(make_documents(w, x->services, p, state));
     if (state->refused || state->dry_run)
         return answer(w, x, state->refused ? 422 : 200, state, false);
     *out_next = TASK_COMMIT;
-    return store_version(w, x->services, p, state);
+    return store_version(w, p, state);
 }
 
 bool publish_step(struct work *w, struct exchange *x, int phase, enum task_next *out_next)

@@ -37,25 +37,35 @@ static void print_error(struct cli *c, const json_t *answer, int status)
         fprintf(c->err, "privacyd: %s (%d)\n", *member(answer, "title") ? member(answer, "title") : "the server could not do it", status);
 }
 
+int cli_act(struct cli *c, const struct config *config, const char *path, struct text body, json_t **out_answer)
+{
+    struct text text;
+    int status;
+
+    *out_answer = NULL;
+    if (!c->wiring->control(c->w, config, path, body, &status, &text))
+        return cli_fail(c);
+    *out_answer = json_loadb(text.at, text.length, JSON_REJECT_DUPLICATES, NULL);
+    if (status >= 200 && status < 300)
+        return EXIT_GOOD;
+    print_error(c, *out_answer, status);
+    return EXIT_BAD;
+}
+
 /* Sends the command and, when it was done, hands the answer to `print`. */
 static int act(struct cli *c, struct cli_option *shared, const char *path, struct text body, void (*print)(struct cli *c, const json_t *answer))
 {
     struct config config;
-    struct text text;
     json_t *answer;
-    int status;
+    int code;
 
     if (!cli_config(c, shared[OPTION_CONFIG].value, shared[OPTION_DATA].value, &config))
         return EXIT_BAD;
-    if (!c->wiring->control(c->w, &config, path, body, &status, &text))
-        return cli_fail(c);
-    answer = json_loadb(text.at, text.length, JSON_REJECT_DUPLICATES, NULL);
-    if (status >= 200 && status < 300)
+    code = cli_act(c, &config, path, body, &answer);
+    if (code == EXIT_GOOD)
         print(c, answer);
-    else
-        print_error(c, answer, status);
     json_decref(answer);
-    return status >= 200 && status < 300 ? EXIT_GOOD : EXIT_BAD;
+    return code;
 }
 
 struct body {
@@ -125,6 +135,7 @@ bool cli_publish_body(struct cli *c, const char *path, const struct cli_publish 
     if (how->override_reason)
         json_text(&body.json, "override", text_of(how->override_reason));
     json_bool(&body.json, "dry_run", how->dry_run);
+    json_bool(&body.json, "documents", how->documents);
     *out_body = body_close(&body);
     return true;
 }
@@ -141,7 +152,7 @@ int cli_publish(struct cli *c)
         return EXIT_USAGE;
     if (rest != 1)
         return cli_usage(c, "publish needs a policy file: privacyd publish policy.yaml");
-    how = (struct cli_publish){ options[OPTIONS_SHARED + 1].value, options[OPTIONS_SHARED + 2].value, options[OPTIONS_SHARED].value != NULL };
+    how = (struct cli_publish){ options[OPTIONS_SHARED + 1].value, options[OPTIONS_SHARED + 2].value, options[OPTIONS_SHARED].value != NULL, false };
     if (!cli_publish_body(c, path, &how, &body))
         return cli_fail(c);
     return act(c, options, "/control/publish", body, print_published);

@@ -6,6 +6,7 @@
 #include "cli/config.h"
 #include "store/services.h"
 
+#include <jansson.h>
 #include <stdio.h>
 
 enum exit_code { EXIT_GOOD = 0, EXIT_BAD = 1, EXIT_USAGE = 2, EXIT_UNREADABLE = 3, EXIT_MATERIAL = 10 };
@@ -81,9 +82,12 @@ enum { POLICY_FILE_MAX = 4 << 20 };
 struct cli_publish {
     const char *effective, *override_reason;
     bool dry_run;
+    bool documents; /* the answer shows them */
 };
 /* What /control/publish takes: the file with its name, as JSON. Errors: IO, INVALID (not UTF-8). */
 MUST_USE bool cli_publish_body(struct cli *c, const char *path, const struct cli_publish *how, struct text *out_body);
+/* Sends a command. An exit code: unless it is EXIT_GOOD, what is wrong was told on err. *out_answer is the caller's in any case. */
+int cli_act(struct cli *c, const struct config *config, const char *path, struct text body, json_t **out_answer);
 /* Prints the findings inside the answer to a publish; false when the answer is no JSON. */
 bool cli_print_findings(struct cli *c, struct text answer);
 /* The law tables with the files of a folder (NULL: none) over them. What is wrong in these is told on err; *out_whole is false when a file

@@ -1,41 +1,27 @@
-/* privacyd render: what a publish would store, as files; to be read, compared and kept before anybody publishes it. */
+/* privacyd render: what a publish would store, as files; to be read, compared and kept before anybody publishes it. For a site that has versions
+ * its server is asked; a policy that stands alone is rendered here, as a first version. */
 #include "cli/commands.h"
 #include "law/law.h"
 #include "page/asset.h"
 #include "page/documents.h"
 #include "policy/parse.h"
+#include "policy/version.h"
 #include "source/report.h"
 
-#include <stdio.h>
-
-enum { OPTION_OUT, OPTION_FORCE, OPTION_CONFIG, OPTION_NOW, OPTION_LAW, OPTION_VERSION, OPTION_BEFORE, PATH_ROOM = 4096, PAGE_FILE_MAX = 4 << 20 };
+enum { OPTION_OUT, OPTION_FORCE, OPTION_CONFIG, OPTION_DATA, OPTION_NOW, OPTION_LAW, PATH_ROOM = 4096 };
 
 struct rendering {
     struct cli *c;
-    const char *folder;
+    const char *file, *folder, *law_folder;
+    struct config config;
     struct text source;
     struct policy policy;
     struct law law;
     struct site site;
-    struct edition edition;
     int files;
 };
 
-static int parse(struct rendering *r, const char *name)
-{
-    const struct policy_options options = { .law = &r->law };
-    struct findings findings = { 0 };
-    struct text words;
-
-    if (!policy_parse(r->c->w, r->source, &options, &r->policy, &findings))
-        return cli_fail(r->c);
-    if (findings.errors == 0)
-        return EXIT_GOOD;
-    if (!findings_as_text(r->c->w, &findings, text_of(name), r->source, &words))
-        return cli_fail(r->c);
-    cli_print(r->c->err, words);
-    return EXIT_BAD;
-}
+/* --- files ------------------------------------------------------------------------------------------------------------------------------- */
 
 static bool write(struct rendering *r, struct text name, struct text bytes)
 {
@@ -51,39 +37,19 @@ static bool write(struct rendering *r, struct text name, struct text bytes)
 }
 
 /* The policy is what a web server looks for in a folder; the others are called as they are addressed. */
-static bool file_name(struct work *w, const struct document_item *item, const struct document *d, struct text *out_name)
-{
-    struct text name = item->kind->path[0] ? item->name : TEXT("index");
-    const char *ending = text_starts(d->type, TEXT("text/html")) ? ".html" : "";
-
-    return work_format(w, out_name, "%.*s/%.*s%s", TEXT_ARGS(d->language), TEXT_ARGS(name), ending);
-}
-
-static bool write_document(struct rendering *r, const struct document_item *item, int language)
+static bool write_document(struct rendering *r, const struct document *d)
 {
     struct work *w = r->c->w;
-    struct arena_mark mark = arena_mark(w->arena);
-    struct document d;
-    struct text name;
+    struct text name = text_equal(d->name, DOCUMENT_POLICY) ? TEXT("index") : d->name, path;
 
-    TRY(document_render(w, &r->edition, item->name, language, &d));
-    TRY(file_name(w, item, &d, &name));
-    TRY(write(r, name, d.bytes));
-    arena_release(w->arena, mark);
-    return true;
+    TRY(work_format(w, &path, "%.*s/%.*s%s", TEXT_ARGS(d->language), TEXT_ARGS(name), text_starts(d->type, TEXT("text/html")) ? ".html" : ""));
+    return write(r, path, d->bytes);
 }
 
-static bool write_all(struct rendering *r)
+static bool write_assets(struct rendering *r)
 {
     struct work *w = r->c->w;
-    const struct document_item *items;
-    size_t count;
 
-    TRY(document_items(w, &r->policy, &items, &count));
-    for (size_t i = 0; i < count; i++)
-        for (int language = 0; language < r->policy.language_count; language++)
-            if (!text_equal(items[i].name, TEXT("changes"))) /* that page is about published versions, which are not known here */
-                TRY(write_document(r, &items[i], language));
     for (int i = 0; i < ASSETS; i++)
         if (i == ASSET_VISITOR || i == ASSET_ICON)
             TRY(write(r, assets[i].path, assets[i].plain));
@@ -102,81 +68,151 @@ static bool folder_is_free(struct rendering *r, bool force)
     return true;
 }
 
-static int render(struct rendering *r, const char *name, bool force)
+static int end(struct rendering *r)
 {
-    int code = parse(r, name);
-
-    if (code != EXIT_GOOD)
-        return code;
-    if (!r->site.base_url.length && r->policy.origin_count)
-        r->site.base_url = r->policy.origins[0];
-    if (!folder_is_free(r, force) || !write_all(r))
+    if (!write_assets(r))
         return cli_fail(r->c);
     fprintf(r->c->out, "%d files in %s\n", r->files, r->folder);
     return EXIT_GOOD;
 }
 
-/* As the site of a configuration publishes it, or as a site without one would. */
-static bool settle(struct rendering *r, const char *path, const char **law)
-{
-    struct config config = config_defaults();
-    struct text folder;
+/* --- a policy that stands alone ---------------------------------------------------------------------------------------------------------- */
 
-    if (path && !cli_config(r->c, path, NULL, &config))
-        return false;
-    r->site = (struct site){ .mount = config.mount, .base_url = config.url };
-    if (!*law && config.law_folder.length) {
-        if (!work_copy(r->c->w, config.law_folder, &folder))
-            return cli_fail(r->c) == EXIT_GOOD;
-        *law = folder.at;
-    }
+static int parse(struct rendering *r)
+{
+    const struct policy_options options = { .law = &r->law };
+    struct findings findings = { 0 };
+    struct text words;
+
+    if (!policy_parse(r->c->w, r->source, &options, &r->policy, &findings))
+        return cli_fail(r->c);
+    if (findings.errors == 0)
+        return EXIT_GOOD;
+    if (!findings_as_text(r->c->w, &findings, text_of(r->file), r->source, &words))
+        return cli_fail(r->c);
+    cli_print(r->c->err, words);
+    return EXIT_BAD;
+}
+
+static bool make_document(struct rendering *r, const struct edition *e, struct text name, int language)
+{
+    struct work *w = r->c->w;
+    struct arena_mark mark = arena_mark(w->arena);
+    struct document d;
+
+    TRY(document_render(w, e, name, language, &d));
+    TRY(write_document(r, &d));
+    arena_release(w->arena, mark);
     return true;
 }
 
-static bool number_version(struct rendering *r, const char *value)
+static bool make_documents(struct rendering *r)
 {
-    uint64_t number = 1;
+    struct work *w = r->c->w;
+    const struct version_line line = { .number = 1, .posted_at = w->now, .effective_at = w->now };
+    const struct edition_history history = { NULL, &line, 1 };
+    const struct edition e = { .site = &r->site, .policy = &r->policy, .law = &r->law, .number = 1, .posted = w->now, .effective = w->now, .history = &history };
+    const struct document_item *items;
+    size_t count;
 
-    if (value && (!text_to_u64(text_of(value), &number) || number < 1 || number > INT32_MAX)) {
-        cli_usage(r->c, "--version takes the number of a version, 1 or more");
-        return false;
-    }
-    r->edition = (struct edition){ .site = &r->site, .policy = &r->policy, .law = &r->law, .number = (int64_t)number, .posted = r->c->w->now,
-                                   .effective = r->c->w->now };
+    TRY(document_items(w, &r->policy, &items, &count));
+    for (size_t i = 0; i < count; i++)
+        for (int language = 0; language < r->policy.language_count; language++)
+            TRY(make_document(r, &e, items[i].name, language));
     return true;
 }
 
-static int begin(struct rendering *r, const struct cli_option *options, const char *name)
+static int render_first(struct rendering *r)
 {
-    const char *law = options[OPTION_LAW].value, *before = options[OPTION_BEFORE].value;
-    struct cli *c = r->c;
     bool whole;
+    int code;
 
-    if (!number_version(r, options[OPTION_VERSION].value))
-        return EXIT_USAGE;
-    if (!settle(r, options[OPTION_CONFIG].value, &law))
+    if (!cli_read_file(r->c->w, r->file, POLICY_FILE_MAX, &r->source) || !cli_load_law(r->c, r->law_folder, &r->law, &whole))
+        return cli_fail(r->c);
+    code = whole ? parse(r) : EXIT_BAD;
+    if (code != EXIT_GOOD)
+        return code;
+    r->site = (struct site){ .mount = r->config.mount, .base_url = r->config.url };
+    if (!r->site.base_url.length && r->policy.origin_count)
+        r->site.base_url = r->policy.origins[0];
+    return make_documents(r) ? end(r) : cli_fail(r->c);
+}
+
+/* --- the next version of a site ---------------------------------------------------------------------------------------------------------- */
+
+static struct text member(const json_t *object, const char *name)
+{
+    const json_t *value = json_object_get(object, name);
+
+    return text_of_bytes(json_string_value(value), json_string_length(value));
+}
+
+static bool write_answer(struct rendering *r, const json_t *answer)
+{
+    struct work *w = r->c->w;
+    const json_t *list = json_object_get(answer, "documents");
+
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *row = json_array_get(list, i);
+        const struct document d = { .name = member(row, "name"), .language = member(row, "language"), .type = member(row, "type"), .bytes = member(row, "text") };
+        TRY(write_document(r, &d));
+    }
+    return true;
+}
+
+static int render_next(struct rendering *r)
+{
+    const struct cli_publish how = { .dry_run = true, .documents = true };
+    struct text body;
+    json_t *answer;
+    int code;
+
+    if (!cli_publish_body(r->c, r->file, &how, &body))
+        return cli_fail(r->c);
+    code = cli_act(r->c, &r->config, "/control/publish", body, &answer);
+    if (code == EXIT_GOOD)
+        code = write_answer(r, answer) ? end(r) : cli_fail(r->c);
+    json_decref(answer);
+    return code;
+}
+
+/* A data directory is not begun for a look at a policy: as long as there is none, the version will be the first. */
+static int render_for_site(struct rendering *r, const struct cli_option *options)
+{
+    struct work *w = r->c->w;
+    struct text data, law;
+    bool empty = true;
+
+    if (!cli_config(r->c, options[OPTION_CONFIG].value, options[OPTION_DATA].value, &r->config))
         return EXIT_BAD;
-    if ((before && !cli_read_file(c->w, before, PAGE_FILE_MAX, &r->edition.before)) || !cli_read_file(c->w, name, POLICY_FILE_MAX, &r->source)
-        || !cli_load_law(c, law, &r->law, &whole))
-        return cli_fail(c);
-    return whole ? render(r, name, options[OPTION_FORCE].value) : EXIT_BAD;
+    if (!work_copy(w, r->config.data, &data) || !work_copy(w, r->config.law_folder, &law) || (data.length && !cli_folder_empty(w, data.at, &empty)))
+        return cli_fail(r->c);
+    r->law_folder = law.length ? law.at : NULL;
+    return empty ? render_first(r) : render_next(r);
 }
 
 int cli_render(struct cli *c)
 {
-    struct cli_option options[] = { { "--out", true, NULL },     { "--force", false, NULL }, { "--config", true, NULL }, { "--now", true, NULL },
-                                    { "--law", true, NULL },     { "--version", true, NULL }, { "--before", true, NULL } };
+    struct cli_option options[] = { { "--out", true, NULL },  { "--force", false, NULL }, { "--config", true, NULL },
+                                    { "--data", true, NULL }, { "--now", true, NULL },    { "--law", true, NULL } };
     struct rendering *r = WORK_NEW(c->w, struct rendering, 1);
-    const char *name;
+    bool site;
     int rest;
 
     if (!r)
         return cli_fail(c);
-    if (!cli_options(c, options, COUNT_OF(options), &name, 1, &rest) || !cli_set_now(c, options[OPTION_NOW].value))
+    if (!cli_options(c, options, COUNT_OF(options), &r->file, 1, &rest) || !cli_set_now(c, options[OPTION_NOW].value))
         return EXIT_USAGE;
     if (rest != 1 || !options[OPTION_OUT].value)
         return cli_usage(c, "render needs a policy and a folder: privacyd render --out FOLDER policy.yaml");
+    site = options[OPTION_CONFIG].value || options[OPTION_DATA].value;
+    if (site && (options[OPTION_NOW].value || options[OPTION_LAW].value))
+        return cli_usage(c, "a site has its own clock and law: leave out --now and --law, or --config and --data");
     r->c = c;
     r->folder = options[OPTION_OUT].value;
-    return begin(r, options, name);
+    r->law_folder = options[OPTION_LAW].value;
+    r->config = config_defaults();
+    if (!folder_is_free(r, options[OPTION_FORCE].value))
+        return cli_fail(c);
+    return site ? render_for_site(r, options) : render_first(r);
 }

@@ -53,19 +53,20 @@ const struct command commands[] = {
       "\nExit: 0 nothing material, 10 something material, 1 a file has errors, 2 wrong\nusage, 3 a side cannot be read.\n\n"
       "  privacyd diff old.yaml new.yaml\n  privacyd diff @3 policy.yaml\n",
       cli_diff },
-    { "render", "--out FOLDER [--force] [--config FILE] [--now INSTANT]\n                       [--law FOLDER] [--version N] [--before PAGE] FILE",
+    { "render", "--out FOLDER [--force] [--now INSTANT] [--law FOLDER]\n                       " CONFIG_USAGE " FILE",
       "what a publish would make public, as files",
       "Checks the file and writes every document of the policy in every language into\nFOLDER/LANGUAGE (index.html, cookies.html, ...), and the style sheet beside.\n"
-      "They are the bytes that a publish would store at that instant. Nothing is\npublished. The links are those of the site: /privacy/...\n\n"
+      "They are the bytes that a publish would store at that instant: with --config or\n--data as the next version of that site, by its law and with what changes; else\n"
+      "as a first version. Nothing is published. The links are those of a site.\n\n"
       "  --out FOLDER    where to write; it is made, or empty\n"
       "  --force         files of the same names are replaced\n"
-      "  --config FILE   as the site of these settings publishes it: its address and\n                  its law files\n"
-      "  --now INSTANT   as if it were posted then\n"
-      "  --law FOLDER    your own law files, which replace rows of the law tables\n"
-      "  --version N     as that version; 1 if not given\n"
-      "  --before PAGE   the policy page of the version before, from which an appendix\n                  that says the same has its date\n\n"
-      "Exit: 0 written, 1 the file has errors or the folder is not empty, 2 wrong\nusage, 3 it cannot be read.\n\n"
-      "  privacyd render --out public policy.yaml\n",
+      "  --now INSTANT   as if it were posted then; not for a site\n"
+      "  --law FOLDER    your own law files, which replace rows of the law tables; not\n                  for a site\n"
+      "  --config FILE   settings of the site\n"
+      "  --data FOLDER   its data directory, whatever the settings say\n"
+      "\nExit: 0 written, 1 the file has errors or the folder is not empty, 2 wrong\nusage, 3 it cannot be read.\n\n"
+      "  privacyd render --out public policy.yaml\n"
+      "  privacyd render --out public --config /etc/privacyd/privacyd.yaml policy.yaml\n",
       cli_render },
     { "publish", "[--dry-run] [--effective DATE] [--override REASON]\n                        " CONFIG_USAGE " FILE", "make a policy file the next version",
       "Checks the file, prints what changes for whom and from when it counts, stores\nits bytes and the rendered pages as the next version, and serves it from its\ndate on. "

@@ -86,47 +86,75 @@ def files_of(folder):
     return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
-def address_of(name):
-    """Under which address version 1 has what a file holds: "ja/notice/contact.html" -> "/privacy/v/1/notice/contact?lang=ja"."""
+def address_of(version, name):
+    """Under which address a version has what a file holds: "ja/notice/contact.html" -> "/privacy/v/1/notice/contact?lang=ja"."""
     language, rest = name.split("/", 1)
     rest = rest.removesuffix(".html")
-    return f"/privacy/v/1{'' if rest == 'index' else '/' + rest}?lang={language}"
+    return f"/privacy/v/{version}{'' if rest == 'index' else '/' + rest}?lang={language}"
+
+
+def without_time(text):
+    """The moment of a publish is not known before."""
+    return re.sub(r"\d\d:\d\d UTC", "", re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z", "", text))
+
+
+def strangers(server, version, folder, read=str):
+    """Documents in the folder that are not, byte for byte, those of a version."""
+    documents = {name: body.decode() for name, body in files_of(folder).items() if "/" in name}
+    assert len(documents) > 10
+    return [name for name, body in documents.items() if (status_and_body := fetch(server, address_of(version, name))[::2])[0] != 200 or read(status_and_body[1]) != read(body)]
 
 
 def renders(server):
     """`privacyd render`: what a publish stores, byte for byte, as files."""
     folder, file = server.folder / "out", server.folder / "policy.yaml"
+    server.command("render", "--out", folder / "none", file)
+    tap.ok((folder / "none/en/index.html").exists() and not server.data.exists(), "for a site without versions it is the first; no data directory is begun for a look")
     server.command("publish", file)
     server.start()
     posted = json.loads(fetch(server, "/privacy/policy.tilt.json")[2])["meta"]["created"]
-    first = server.command("render", "--out", folder, "--now", posted, file)
-    written = files_of(folder)
-    documents = {name: body for name, body in written.items() if "/" in name}
+    first = server.run("render", "--out", folder / "first", "--now", posted, file)
+    written = files_of(folder / "first")
+    documents = {name for name in written if "/" in name}
     notices = [f"notice/{channel}{end}.html" for channel in ("contact", "newsletter") for end in ("", "/fragment")]
-    expected = {f"{language}/{name}" for language in ("en", "ja") for name in ("index.html", "cookies.html", "recipients.html", "request.html", *notices, *FORMS)}
-    tap.ok(expected == set(documents) and f"{len(written)} files" in first.stdout, f"render writes the {len(expected)} documents, and the files that they refer to", f"{sorted(written)} {first.stdout}")
-    differ = [name for name, body in documents.items() if fetch(server, address_of(name))[::2] != (200, body.decode())]
+    pages = [f"{name}.html" for name in ("index", "changes", "cookies", "recipients", "request")]
+    tap.ok({f"{language}/{name}" for language in ("en", "ja") for name in (*pages, *notices, *FORMS)} == documents and f"{len(written)} files" in first.stdout,
+           f"render writes the {len(documents)} documents, and the files that they refer to", f"{sorted(written)} {first.stdout}")
+    differ = strangers(server, 1, folder / "first")
     tap.ok(not differ, "each is, byte for byte, what a publish at that instant stored", "\n".join(differ))
     style = re.search(r'"/privacy/([^"]*\.css)"', written["en/index.html"].decode())
     tap.ok(style and style[1] in written and json.loads(written["ja/policy.tilt.json"])["meta"]["language"] == "ja", "with their style sheet, each in its language")
-    refuses_to_render(server, folder, file, written)
+    renders_the_next(server, folder, file)
+    refuses_to_render(server, folder / "first", file, written)
+
+
+def renders_the_next(server, folder, file):
+    server.command("render", "--out", folder / "same", file)
+    differ = strangers(server, 1, folder / "same")
+    tap.ok(not differ, "what says the same as the newest version is that version", "\n".join(differ))
+    file.write_text(file.read_text().replace("Tokyo 105-0000", "Tokyo 105-0001"))
+    server.command("render", "--out", folder / "next", file)
+    tap.ok(fetch(server, "/privacy/v/2")[0] == 404, "nothing is published by it")
+    changes = files_of(folder / "next")["en/changes.html"].decode()
+    tap.ok("/privacy/v/2" in changes and "105-0001" in changes, "the page of changes tells what would change", changes[:600])
+    server.stop()
+    server.command("render", "--force", "--out", folder / "next", file)
+    server.command("publish", file)
+    server.start()
+    differ = strangers(server, 2, folder / "next", without_time)
+    tap.ok(not differ, "but for the moment, the next version is what was rendered before, with a server or without", "\n".join(differ))
 
 
 def refuses_to_render(server, folder, file, written):
-    again = server.command("render", "--out", folder, "--now", "2026-03-01", file, check=False)
+    again = server.run("render", "--out", folder, "--now", "2026-03-01", file, check=False)
     tap.ok(again.returncode == 1 and "is not empty" in again.stderr and written == files_of(folder), "a folder in which something lies stays as it is", again.stderr)
-    server.command("render", "--force", "--out", folder, "--now", "2026-03-01", "--version", "4", file)
-    page = files_of(folder)["en/index.html"].decode()
-    tap.ok("2026-03-01" in page and "/privacy/v/4" in page, "with --force it is written over; date and number of the version are those given", page[:600])
-    before = server.folder / "before.html"
-    before.write_bytes(written["en/index.html"])
-    server.command("render", "--force", "--out", folder, "--now", "2026-03-01", "--version", "4", "--before", before, file)
-    line = re.search(r'id="date-US-CA".*?</p>', files_of(folder)["en/index.html"].decode(), re.S)
-    tap.ok(line and "/privacy/v/1" in line[0] and "2026-03-01" not in line[0], "an appendix that says what it said in the version before has the date of that one", line and line[0])
+    server.run("render", "--force", "--out", folder, "--now", "2026-03-01", file)
+    tap.ok("2026-03-01" in files_of(folder)["en/index.html"].decode(), "with --force it is written over, as if it were posted on the day that is given")
     file.write_text(file.read_text().replace("\nnever:", "\nnevr:"))
-    bad = server.run("render", "--out", server.folder / "none", file, check=False)
-    tap.ok(bad.returncode == 1 and "did you mean `never`" in bad.stderr and not (server.folder / "none").exists(), "a policy with errors is not rendered, and what is wrong is told", bad.stderr[-500:])
-    tap.ok(server.run("render", file, check=False).returncode == 2 and server.run("render", "--out", folder, "--version", "0", file, check=False).returncode == 2
+    for run in (server.run, server.command):
+        bad = run("render", "--out", server.folder / "none", file, check=False)
+        tap.ok(bad.returncode == 1 and "did you mean `never`" in bad.stderr and not (server.folder / "none").exists(), "a policy with errors is not rendered, and what is wrong is told", bad.stderr[-500:])
+    tap.ok(server.run("render", file, check=False).returncode == 2 and server.command("render", "--out", server.folder / "none", "--now", "2026-03-01", file, check=False).returncode == 2
            and server.run("render", "--out", server.folder / "none", "nothing", check=False).returncode == 3, "wrong usage is 2, no such file is 3")
 
 
