@@ -66,7 +66,7 @@ static void write_policy(struct site_rig *r)
     r->deliver[1] = (struct delivery){ .kind = DELIVER_WEBHOOK, .to = TEXT("list_tool") };
     r->channels[0] = (struct channel){ .id = TEXT("contact"), .number = 1, .purpose = &r->purposes[0], .fields = r->fields, .field_count = 3,
                                        .deliver = r->deliver, .deliver_count = 2 };
-    r->recipients[0] = (struct recipient){ .id = TEXT("list_tool"), .number = 1, .role = ROLE_PROCESSOR, .purposes = &r->purposes[0].id, .purpose_count = 1,
+    r->recipients[0] = (struct recipient){ .id = TEXT("list_tool"), .number = 1, .role = ROLE_PROCESSOR, .everywhere = true, .purposes = &r->purposes[0].id, .purpose_count = 1,
                                            .contract = TEXT("C-0012"), .has_contract_end = true, .contract_until = day_of_civil((struct civil){ 2026, 5, 31 }) };
     *p = (struct policy){ .site_name.in[0] = TEXT("Hikari camera website"), .languages = { TEXT("en") }, .language_count = 1, .timezone = TEXT("UTC"),
                           .zone = zone_utc, .regions = { { .code = TEXT("EU"), .name.in[0] = TEXT("European Union") } }, .region_count = 1,
