@@ -21,7 +21,7 @@ ORDER BY 1, 2, 3
 
 -- name: verify_sources
 -- Each version with the fact of its publishing, as long as that is kept.
-SELECT v.number, v.source, f.canonical FROM policy_version v JOIN fact f ON f.site = v.site AND f.type = 2 AND f.policy_number = v.number
+SELECT v.number, v.source, v.posted_at, v.effective_at, f.canonical FROM policy_version v JOIN fact f ON f.site = v.site AND f.type = 2 AND f.policy_number = v.number
 WHERE v.site = $1 ORDER BY v.number
 
 -- name: verify_ends

@@ -1,5 +1,5 @@
 /* Invariants of what was published: each document is the one whose hash was kept, in every coding in which it is served, and each source is
- * the one that the log says was published. */
+ * the one that the log says was published, with its dates. */
 #include "assurance/violation.h"
 
 #include "assurance_queries.h"
@@ -76,18 +76,22 @@ bool check_documents(struct work *w, struct verifying *c)
 static bool source_row(struct work *w, void *context, const struct sql_row *row)
 {
     struct verifying *c = context;
+    int64_t number, posted, effective;
     struct text source, canonical;
     struct fact fact;
-    int64_t number;
 
     TRY(sql_row_number(w, row, 0, &number));
     TRY(sql_row_bytes(w, row, 1, &source));
-    TRY(sql_row_bytes(w, row, 2, &canonical));
+    TRY(sql_row_number(w, row, 2, &posted));
+    TRY(sql_row_number(w, row, 3, &effective));
+    TRY(sql_row_bytes(w, row, 4, &canonical));
     c->v->checked++;
     if (!fact_decode(w, canonical, &fact)) {
         error_clear(&w->err); /* the facts themselves are looked at elsewhere */
         return true;
     }
+    if (fact.at.ms != posted || (fact.effective.ms && fact.effective.ms != effective))
+        TRY(violation_add(w, c, "version %lld: its dates are not those that the log says", (long long)number));
     return hash_equal(fact.hash, hash_bytes(source.at, source.length)) ||
            violation_add(w, c, "version %lld: its source is not the one that the log says was published", (long long)number);
 }

@@ -14,7 +14,7 @@ enum { FACT_SALT = 32, FACT_CANONICAL_MAX = 256 };
 enum fact_type {
     FACT_NONE = 0,
     FACT_LOG_OPENED = 1,         /* first entry of a log */
-    FACT_POLICY_PUBLISHED = 2,   /* number = version, hash = SHA-256 of its source, outcome = 1: without the notice that was promised */
+    FACT_POLICY_PUBLISHED = 2,   /* number = version, hash = SHA-256 of its source, effective, outcome = 1: without the notice that was promised */
     FACT_COLLECTED = 3,          /* a gate accepted a record */
     FACT_REFUSALS = 4,           /* number = how many in the minute that ends at `at`, outcome = reason */
     FACT_DELIVERED = 5,          /* number = place in the channel, outcome = reply code of the other side */
@@ -45,6 +45,7 @@ struct fact {
     int64_t number;
     int64_t actor;               /* actor_number() */
     struct hash hash;
+    struct instant effective;    /* of a published version: from when it counts */
 };
 
 const char *fact_type_name(enum fact_type type); /* "collected" */

@@ -20,6 +20,7 @@ const struct fact_field fact_fields[FACT_FIELDS] = {
     FIELD(12, "number", WIDE, number),
     FIELD(13, "actor", WIDE, actor),
     FIELD(14, "hash", HASH, hash),
+    FIELD(15, "effective", INSTANT, effective),
 };
 
 _Static_assert(sizeof(enum fact_type) == sizeof(int), "a type is read as an int");

@@ -4,7 +4,7 @@
 
 #include "ledger/fact.h"
 
-enum { FACT_FIELDS = 14 };
+enum { FACT_FIELDS = 15 };
 
 enum fact_kind {
     FACT_KIND_TYPE,    /* int, shown as its name */

@@ -3,6 +3,7 @@
 #include "page/block_diff.h"
 #include "page/change_words.h"
 #include "page/policy_page.h"
+#include "page/version_table.h"
 #include "page/words.h"
 #include "policy/version.h"
 
@@ -126,25 +127,7 @@ static bool compare(struct work *w, const struct making *m, struct page_changes 
     return fill_changes(w, &m->reader, d, page);
 }
 
-/* --- all versions ----------------------------------------------------------------------------------------------------------------------------------- */
-
-static bool fill_versions(struct work *w, const struct reader *r, const struct edition_history *h, struct page_changes *page)
-{
-    struct page_changes_versions *list = WORK_NEW(w, struct page_changes_versions, h->count + 1);
-
-    if (!list)
-        return false;
-    for (size_t i = 0; i < h->count; i++) {
-        TRY(words_number(w, (uint64_t)h->lines[i].number, &list[i].number));
-        TRY(words_instant(w, reader_words(r), h->lines[i].posted_at, &list[i].posted, &list[i].posted_words));
-        TRY(words_instant(w, reader_words(r), h->lines[i].effective_at, &list[i].effective, &list[i].effective_words));
-        list[i].never = !version_line_counts(h->lines, h->count, &h->lines[i]);
-        list[i].overridden = h->lines[i].overridden;
-    }
-    page->versions = list;
-    page->versions_count = h->count;
-    return true;
-}
+/* --- the page ------------------------------------------------------------------------------------------------------------------------------------------ */
 
 bool changes_page_render(struct work *w, const struct making *m, struct text *out_bytes)
 {
@@ -156,8 +139,10 @@ bool changes_page_render(struct work *w, const struct making *m, struct text *ou
     TRY(words_number(w, (uint64_t)m->edition->number, &page.number));
     if (!page.first)
         TRY(compare(w, m, &page));
-    if (history)
-        TRY(fill_versions(w, &m->reader, history, &page));
+    if (history) {
+        page.history = true;
+        TRY(version_table_fill(w, &m->reader, history->lines, history->count, &page.version_table));
+    }
     TRY(page_changes_render(w, reader_words(&m->reader), &page, &html));
     *out_bytes = html.markup;
     return true;

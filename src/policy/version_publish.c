@@ -44,11 +44,12 @@ static bool add_document(struct work *w, const struct document *d, int64_t numbe
         STORE_BYTES(hash->bytes, sizeof hash->bytes));
 }
 
-static bool add_fact(struct work *w, const struct policy *p, int64_t number, bool overridden)
+static bool add_fact(struct work *w, const struct policy *p, int64_t number, struct instant effective_at, bool overridden)
 {
     struct fact fact = fact_begin(w, FACT_POLICY_PUBLISHED, number);
 
     fact.number = number;
+    fact.effective = effective_at;
     fact.outcome = overridden;
     fact.hash = hash_bytes(p->source.at, p->source.length);
     return list_fact(w, fact, NULL);
@@ -131,7 +132,7 @@ bool version_publish(struct work *w, const struct policy *p, const struct docume
     for (size_t i = 0; i < count; i++)
         TRY(add_document(w, &documents[i], number));
     TRY(add_names(w, p));
-    TRY(add_fact(w, p, number, override_reason.length > 0));
+    TRY(add_fact(w, p, number, effective_at, override_reason.length > 0));
     *out_number = number;
     return true;
 }

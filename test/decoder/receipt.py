@@ -53,7 +53,7 @@ def region(data):
 
 FIELDS = {1: ("type", type_name), 2: ("at", instant), 3: ("policy", number), 4: ("channel", number), 5: ("purpose", number), 6: ("basis", number),
           7: ("region", region), 8: ("region_source", number), 9: ("subject", fixed(16)), 10: ("record", fixed(16)), 11: ("outcome", number),
-          12: ("number", number), 13: ("actor", number), 14: ("hash", fixed(32))}
+          12: ("number", number), 13: ("actor", number), 14: ("hash", fixed(32)), 15: ("effective", instant)}
 
 
 def decode(canonical):

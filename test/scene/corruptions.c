@@ -66,6 +66,9 @@ static const struct corruption {
       "UPDATE policy_document SET gzip = (SELECT gzip FROM policy_document WHERE number = 1 AND language = 'en') WHERE number = 2 AND language = 'en'", "V04-document-bytes" },
     { "another page as it is served, brotli",
       "UPDATE policy_document SET brotli = (SELECT brotli FROM policy_document WHERE number = 1 AND language = 'en') WHERE number = 2 AND language = 'en'", "V04-document-bytes" },
+    { "a byte of a page that announces", "UPDATE policy_announced SET bytes = CAST(replace(bytes, 'changes on', 'changes in') AS BLOB) WHERE language = 'en'",
+      "V04-document-bytes" },
+    { "another date than the page announces", "UPDATE policy_version SET effective_at = effective_at - 1 WHERE number = 3", "V20-sources" },
     { "a byte of an old source", "UPDATE policy_version SET source = flip(source, 100) WHERE number = 1", "V20-sources" },
     { "a version in force before it was posted", "UPDATE policy_version SET effective_at = posted_at - 1 WHERE number = 2", "V05-versions" },
     { "a version without a page", "DELETE FROM policy_document WHERE number = 1", "V05-versions" },
@@ -172,7 +175,7 @@ static void expect_clean(struct scene *s, const char *after)
         fail_msg("%s: %s", after, reply_member(s, &r, "text").at);
 }
 
-/* Live people with mails sent, one erased before her mail left, one swept long before, two versions, a form post with its one-time path. */
+/* Live people with mails sent, one erased before her mail left, one swept long before, two versions, a third that is announced, a form post with its one-time path. */
 static struct scene *lived_in(void)
 {
     struct scene *s = scene_open("2026-03-01T12:00:00Z");
@@ -189,6 +192,7 @@ static struct scene *lived_in(void)
     assert_status(200, scene_command(s, "/control/erase", json.at));
     assert_status(303, scene_post_form(s, "/privacy/in/contact", "name=Third&email=third%40visitor.example&message=hello"));
     scene_settle(s);
+    assert_status(201, scene_publish_with(s, scene_policy_with(s, "keep: 24 months after last_contact", "keep: 36 months after last_contact"), "\"dry_run\":false"));
     assert_int_equal(scene_number(s, "SELECT count(*) FROM record"), 3);
     assert_int_equal(scene_number(s, "SELECT count(*) FROM shred WHERE state = 2"), 2);
     expect_clean(s, "before anything was planted");

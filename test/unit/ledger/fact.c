@@ -6,7 +6,7 @@ static struct fact collected(void)
 {
     struct fact fact = {
         .type = FACT_COLLECTED, .at = { 1772366400000 }, .policy_number = 3, .channel = 1, .purpose = 258, .basis = 2, .region = "US-CA", .region_source = 1,
-        .outcome = -1, .number = 70000, .actor = (int64_t)ACTOR_PROGRAM << 32 | 7,
+        .outcome = -1, .number = 70000, .actor = (int64_t)ACTOR_PROGRAM << 32 | 7, .effective = { 1774958400000 },
     };
 
     memset(fact.subject.bytes, 0xAA, sizeof fact.subject.bytes);
@@ -20,7 +20,7 @@ static bool facts_equal(const struct fact *a, const struct fact *b)
     return a->type == b->type && a->at.ms == b->at.ms && a->policy_number == b->policy_number && a->channel == b->channel && a->purpose == b->purpose
         && a->basis == b->basis && memcmp(a->region, b->region, sizeof a->region) == 0 && a->region_source == b->region_source
         && id_equal(a->subject, b->subject) && id_equal(a->record, b->record) && a->outcome == b->outcome && a->number == b->number
-        && a->actor == b->actor && hash_equal(a->hash, b->hash);
+        && a->actor == b->actor && hash_equal(a->hash, b->hash) && a->effective.ms == b->effective.ms;
 }
 
 static struct text encode(const struct fact *fact)
@@ -91,7 +91,7 @@ static void a_fact_in_another_encoding_is_refused(void **state)
     REFUSED("\x01\x00\x01\x01\x01\x00\x01\x01", "fact: field 1 is unknown or out of order");
     REFUSED("\x03\x00\x01\x01\x01\x00\x01\x01", "fact: field 1 is unknown or out of order");
     REFUSED("\x00\x00\x01\x01", "fact: field 0 is unknown or out of order");
-    REFUSED("\x01\x00\x01\x01\x0f\x00\x01\x01", "fact: field 15 is unknown or out of order");
+    REFUSED("\x01\x00\x01\x01\x10\x00\x01\x01", "fact: field 16 is unknown or out of order");
     REFUSED("\x01\x00\x00", "fact: field \"type\" is malformed");          /* zero has no bytes, so absent has no second spelling */
     REFUSED("\x01\x00\x02\x00\x01", "fact: field \"type\" is malformed");  /* leading zero */
     REFUSED("\x01\x00\x01\x7f", "fact: field \"type\" is malformed");      /* no such type */

@@ -24,17 +24,20 @@ static struct reader reader_of(int language)
 static void the_list_of_versions_links_each_one(void **state)
 {
     CLEANUP(unit_work_end) struct work *w = unit_work();
-    const struct version_line lines[] = { { 2, w->now, w->now, false }, { 1, instant_add(w->now, SPAN_DAYS(-100)), instant_add(w->now, SPAN_DAYS(-100)), false } };
+    /* 2 was announced for a month later, and 3 took its place */
+    const struct version_line lines[] = { { 3, w->now, w->now, false }, { 2, w->now, instant_add(w->now, SPAN_DAYS(30)), false }, { 1, instant_add(w->now, SPAN_DAYS(-100)), instant_add(w->now, SPAN_DAYS(-100)), false } };
 
     (void)state;
     for (int language = 0; language < 2; language++) {
         struct reader r = reader_of(language);
         struct html page;
 
-        assert_ok(w, versions_page_render(w, &r, lines, 2, &page));
+        assert_ok(w, versions_page_render(w, &r, lines, 3, &page));
         check_page(page, "versions", language);
         assert_shows(page, "href=\"/privacy/v/2?lang=");
         assert_shows(page, "<time datetime=\"2025-11-21T12:00:00Z\">");
+        assert_shows(page, "href=\"/privacy/v/2/changes?lang=");
+        assert_shows(page, language ? "施行されませんでした" : "never counted");
     }
 }
 
