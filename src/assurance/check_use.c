@@ -235,18 +235,11 @@ static bool had_ground(const struct policy *p, const struct fact *fact, const st
     return basis > BASIS_OFF && (basis != BASIS_CONSENT || fact->basis == BASIS_CONSENT);
 }
 
-static enum recipient_role role_of(const struct policy *p, struct text id)
-{
-    for (size_t i = 0; i < p->recipient_count; i++)
-        if (text_equal(p->recipients[i].id, id))
-            return p->recipients[i].role;
-    return ROLE_MISSING;
-}
-
 static void look_at_recipient(struct delivery_look *look, const struct fact *fact, const struct channel *channel)
 {
     const struct policy *p = look->c->policy;
     const struct delivery *d = fact->number >= 0 && (uint64_t)fact->number < channel->deliver_count ? &channel->deliver[fact->number] : NULL;
+    const struct recipient *r = d ? policy_recipient(p, d->to) : NULL;
 
     if (!d) {
         look->wrong++;
@@ -255,7 +248,7 @@ static void look_at_recipient(struct delivery_look *look, const struct fact *fac
     if (d->kind != DELIVER_WEBHOOK)
         return;
     look->wrong += decision_recipient(p, d->to, channel->purpose, fact_region(p, fact), fact->at) != CANCELLED_NOT;
-    look->third_party += role_of(p, d->to) == ROLE_THIRD_PARTY;
+    look->third_party += r && r->role == ROLE_THIRD_PARTY;
 }
 
 /* Measured by the version in force; what left under an older one was measured then. */

@@ -46,23 +46,13 @@ static bool declares(const struct channel *channel, const struct data_item *item
     return false;
 }
 
-static bool lists(const struct appendix *a, const struct data_item *item)
-{
-    if (a->collects_computed)
-        return true;
-    for (size_t i = 0; item && i < a->collect_count; i++)
-        if (text_equal(a->collects[i]->id, item->id))
-            return true;
-    return false;
-}
-
 /* An unknown region counts as the strictest. */
 static bool outside_appendix(const struct policy *p, const struct seen *r, const struct data_item *item)
 {
     int region = r->region.length ? policy_region(p, r->region) : -1;
 
     for (size_t i = 0; i < p->appendix_count; i++)
-        if (p->appendices[i].prevails && (region < 0 || p->appendices[i].region == region) && !lists(&p->appendices[i], item))
+        if (p->appendices[i].prevails && (region < 0 || p->appendices[i].region == region) && !appendix_lists(&p->appendices[i], item ? item->id : TEXT("")))
             return true;
     return false;
 }
@@ -90,7 +80,7 @@ static void look_at_fields(struct surveying *x, const struct seen *r)
             continue;
         undeclared = undeclared || bit == 0 || (current && !declares(channel, item));
         outside = outside || (current && outside_appendix(p, r, item));
-        unlisted = unlisted || (californian && !lists(californian, item));
+        unlisted = unlisted || (californian && !appendix_lists(californian, item ? item->id : TEXT("")));
     }
     x->s->undeclared += undeclared;
     x->s->outside_appendix += outside;

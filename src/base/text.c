@@ -177,6 +177,16 @@ bool text_cut_point(struct text *rest, uint32_t *out_point)
     return true;
 }
 
+bool byte_is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool byte_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 bool point_is_wide(uint32_t point)
 {
     static const struct { uint32_t first, last; } wide[] = {

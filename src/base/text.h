@@ -37,6 +37,8 @@ bool text_is_utf8(struct text t);                         /* strict: no overlong
 size_t text_utf8_length(struct text t);                   /* code points */
 /* Cuts the first code point off; false when nothing is left. A byte that is not UTF-8 is U+FFFD. */
 bool text_cut_point(struct text *rest, uint32_t *out_point);
+bool byte_is_letter(char c); /* A-Z, a-z */
+bool byte_is_digit(char c);  /* 0-9 */
 /* Whether it is written without spaces between words: Chinese characters, kana, Hangul, and their full-width forms. */
 bool point_is_wide(uint32_t point);
 

@@ -170,11 +170,10 @@ static bool allowed_here(const struct decision *d, const struct data_item *data)
 static struct place refusing_place(const struct decision *d, const struct data_item *data)
 {
     const struct policy *p = d->policy;
+    const struct channel_exception *exception = channel_excepts(d->channel, data, d->region);
 
-    for (size_t i = 0; i < d->channel->exception_count; i++)
-        for (size_t k = 0; k < d->channel->exceptions[i].count; k++)
-            if ((d->region < 0 || d->channel->exceptions[i].region == d->region) && text_equal(d->channel->exceptions[i].data[k]->id, data->id))
-                return d->channel->exceptions[i].place;
+    if (exception)
+        return exception->place;
     for (size_t i = 0; i < p->appendix_count; i++)
         if ((d->region < 0 || p->appendices[i].region == d->region) && !policy_allows_data(p, data, p->appendices[i].region))
             return p->appendices[i].place;

@@ -14,12 +14,7 @@ static enum cancel_reason reason_of(enum opening_answer answer)
 
 static bool serves(const struct recipient *r, const struct purpose *purpose, int region)
 {
-    if (region < 0 ? !r->everywhere : !recipient_serves(r, region))
-        return false;
-    for (size_t i = 0; i < r->purpose_count; i++)
-        if (text_equal(r->purposes[i], purpose->id))
-            return true;
-    return false;
+    return (region < 0 ? r->everywhere : recipient_serves(r, region)) && recipient_is_for(r, purpose->id);
 }
 
 /* A contract covers its last day to the end, where the policy counts days. A processor without one is sent nothing (article 28). */

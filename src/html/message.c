@@ -129,11 +129,6 @@ struct text language_direction(struct text tag)
     return TEXT("ltr");
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* ";q=0.8" in thousandths; 1000 when there is none, 0 when it cannot be read. */
 static int quality(struct text parameter)
 {
@@ -143,10 +138,10 @@ static int quality(struct text parameter)
     if (!text_starts(parameter, TEXT("q=")))
         return 1000;
     parameter = text_from(parameter, 2);
-    if (parameter.length == 0 || !is_digit(parameter.at[0]))
+    if (parameter.length == 0 || !byte_is_digit(parameter.at[0]))
         return 0;
     value = (parameter.at[0] - '0') * 1000;
-    for (size_t i = 2, unit = 100; i < parameter.length && is_digit(parameter.at[i]) && digits < 3; i++, digits++, unit /= 10)
+    for (size_t i = 2, unit = 100; i < parameter.length && byte_is_digit(parameter.at[i]) && digits < 3; i++, digits++, unit /= 10)
         value += (int)unit * (parameter.at[i] - '0');
     return value > 1000 ? 1000 : value;
 }

@@ -40,16 +40,11 @@ static bool is_target(struct text t)
     return t.length > 0;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static struct head_refusal read_version(struct parse_message *m, struct text version)
 {
     const char *digits = version.at + 5;
 
-    if (version.length != 8 || !text_starts(version, TEXT("HTTP/")) || !is_digit(digits[0]) || digits[1] != '.' || !is_digit(digits[2]))
+    if (version.length != 8 || !text_starts(version, TEXT("HTTP/")) || !byte_is_digit(digits[0]) || digits[1] != '.' || !byte_is_digit(digits[2]))
         REFUSE(400, "The request line does not end with \"HTTP/1.1\". Send: METHOD SP address SP HTTP/1.1.");
     if (digits[0] != '1' || digits[2] > '1')
         REFUSE(505, "This version of HTTP is not spoken here. Send HTTP/1.1.");

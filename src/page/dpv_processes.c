@@ -138,9 +138,8 @@ static bool recipients(struct export *x, const struct purpose *purpose)
 
     json_open_list(&x->json, vocabulary_name(DPV_HAS_RECIPIENT));
     for (size_t i = 0; i < x->p->recipient_count; i++)
-        for (size_t k = 0; k < x->p->recipients[i].purpose_count; k++)
-            if (text_equal(x->p->recipients[i].purposes[k], purpose->id))
-                TRY(dpv_refer(x, VOCABULARY_NONE, "recipient", x->p->recipients[i].id));
+        if (recipient_is_for(&x->p->recipients[i], purpose->id))
+            TRY(dpv_refer(x, VOCABULARY_NONE, "recipient", x->p->recipients[i].id));
     json_close_list(&x->json);
     return true;
 }

@@ -62,14 +62,6 @@ static bool bases_fill(struct work *w, const struct reader *r, const struct purp
     return basis_list_fill(w, r, &bases, MSG_PAGE_BASIS_OFF, out_bases);
 }
 
-static bool serves(const struct recipient *recipient, const struct purpose *purpose)
-{
-    for (size_t i = 0; i < recipient->purpose_count; i++)
-        if (text_equal(recipient->purposes[i], purpose->id))
-            return true;
-    return false;
-}
-
 static bool recipients_words(struct work *w, const struct reader *r, const struct purpose *purpose, int region, struct text *out_text)
 {
     const struct policy *p = r->policy;
@@ -79,7 +71,7 @@ static bool recipients_words(struct work *w, const struct reader *r, const struc
     if (!words)
         return false;
     for (size_t i = 0; i < p->recipient_count; i++)
-        if (serves(&p->recipients[i], purpose) && (region < 0 || recipient_serves(&p->recipients[i], region)))
+        if (recipient_is_for(&p->recipients[i], purpose->id) && (region < 0 || recipient_serves(&p->recipients[i], region)))
             words[count++] = words_recipient(r, &p->recipients[i]);
     *out_text = message_text(reader_words(r), MSG_NOTICE_NOBODY);
     return count == 0 || words_list(w, reader_words(r), words, count, out_text);

@@ -104,9 +104,8 @@ static void interests(struct export *x, const struct disclosed *d)
 static bool serves(const struct recipient *r, const struct policy *p, const struct disclosed *d)
 {
     for (size_t i = 0; i < p->purpose_count; i++)
-        for (size_t k = 0; k < r->purpose_count; k++)
-            if (d->for_purpose[i] && text_equal(r->purposes[k], p->purposes[i].id))
-                return true;
+        if (d->for_purpose[i] && recipient_is_for(r, p->purposes[i].id))
+            return true;
     return false;
 }
 

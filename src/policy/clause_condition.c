@@ -39,7 +39,7 @@ static bool has_text(const struct text *list, size_t count, struct text wanted)
 
 bool rights_has(const struct rights *rights, struct text kind)
 {
-    return has_text(rights->kinds, rights->kind_count, kind);
+    return rights && has_text(rights->kinds, rights->kind_count, kind);
 }
 
 bool rights_has_method(const struct rights *rights, struct text method)

@@ -9,7 +9,7 @@ bool purpose_is_on(const struct policy *p, const struct purpose *purpose);      
 bool purpose_has_basis(const struct policy *p, const struct purpose *purpose, enum legal_basis b); /* in some region */
 bool purpose_has_channel(const struct policy *p, const struct purpose *purpose);                   /* else it is about use of the site */
 bool channel_is_newsletter(const struct channel *channel);
-bool rights_has(const struct rights *rights, struct text kind);
+bool rights_has(const struct rights *rights, struct text kind); /* NULL has none */
 bool rights_has_method(const struct rights *rights, struct text method);
 int policy_california(const struct policy *p); /* region number of the appendix for California, -1 when there is none */
 const struct appendix *policy_appendix_california(const struct policy *p);

@@ -19,14 +19,6 @@ struct pair {
 #define OF_APPENDIX(p, key, wp, ip)                                                                                                          \
     .path = PATH(TEXT("appendices"), (p)->code, TEXT(key)), .regions = (p)->bit, .before_place = (wp), .after_place = (ip)
 
-static bool lists(const struct appendix *a, struct text id)
-{
-    for (size_t i = 0; i < a->collect_count; i++)
-        if (text_equal(a->collects[i]->id, id))
-            return true;
-    return a->collects_computed;
-}
-
 /* Computed from the channels, the list is as long as they make it. */
 static void collects(struct differ *x, const struct pair *p)
 {
@@ -37,13 +29,13 @@ static void collects(struct differ *x, const struct pair *p)
             OF_APPENDIX(p, "collects", was->collects_place, is->collects_place), .subject = value_text(TEXT("computed")));
     for (size_t i = 0; i < is->collect_count; i++) {
         const struct data_item *before = data_before(x, is->collects[i]);
-        if (!before || !lists(was, before->id))
+        if (!before || !appendix_lists(was, before->id))
             DIFF_ADD(x, .kind = CHANGE_APPENDIX_LIST_LONGER, OF_APPENDIX(p, "collects", was->collects_place, is->collects_place),
                 .subject = value_words(x->after, &is->collects[i]->label));
     }
     for (size_t i = 0; i < was->collect_count; i++) {
         const struct data_item *after = data_after(x, was->collects[i]);
-        if (!after || !lists(is, after->id))
+        if (!after || !appendix_lists(is, after->id))
             DIFF_ADD(x, .kind = CHANGE_APPENDIX_LIST_SHORTER, OF_APPENDIX(p, "collects", was->collects_place, is->collects_place),
                 .subject = value_words(x->before, &was->collects[i]->label));
     }

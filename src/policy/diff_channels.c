@@ -11,14 +11,6 @@ static const struct channel_field *field_of(const struct channel *channel, const
     return NULL;
 }
 
-static bool is_excepted(const struct channel_exception *e, const struct data_item *data)
-{
-    for (size_t i = 0; i < e->count; i++)
-        if (text_equal(e->data[i]->id, data->id))
-            return true;
-    return false;
-}
-
 /* The people who are asked for it. An appendix may forbid it all the same; that is told with the appendix. */
 static uint64_t asked(const struct differ *x, const struct channel *channel, const struct data_item *data, bool of_after)
 {
@@ -27,7 +19,7 @@ static uint64_t asked(const struct differ *x, const struct channel *channel, con
     if (!channel || !field_of(channel, data))
         return 0;
     for (size_t i = 0; i < channel->exception_count; i++)
-        if (is_excepted(&channel->exceptions[i], data))
+        if (exception_names(&channel->exceptions[i], data))
             regions &= ~(of_after ? diff_region_after(x, channel->exceptions[i].region) : diff_region_before(x, channel->exceptions[i].region));
     return regions;
 }

@@ -129,17 +129,22 @@ enum legal_basis purpose_basis(const struct policy *p, const struct purpose *pur
     return strictest_basis(p, purpose);
 }
 
-/* A data item of another version is found by its name. */
+bool appendix_lists(const struct appendix *a, struct text data)
+{
+    for (size_t i = 0; !a->collects_computed && i < a->collect_count; i++)
+        if (text_equal(a->collects[i]->id, data))
+            return true;
+    return a->collects_computed;
+}
+
+/* The gate asks for each field of each post: what belongs to this version is looked up by its place, another version's by its name. */
 static bool appendix_allows(const struct policy *p, const struct appendix *a, const struct data_item *data)
 {
-    if (!a->prevails || a->collects_computed)
+    if (!a->prevails)
         return true;
-    if (a->collects_item && data >= p->data && data < p->data + p->data_count)
+    if (!a->collects_computed && a->collects_item && data >= p->data && data < p->data + p->data_count)
         return a->collects_item[data - p->data];
-    for (size_t i = 0; i < a->collect_count; i++)
-        if (a->collects[i] == data || text_equal(a->collects[i]->id, data->id))
-            return true;
-    return false;
+    return appendix_lists(a, data->id);
 }
 
 bool policy_allows_data(const struct policy *p, const struct data_item *data, int region)
@@ -150,7 +155,7 @@ bool policy_allows_data(const struct policy *p, const struct data_item *data, in
     return true;
 }
 
-static bool is_excepted(const struct channel_exception *e, const struct data_item *data)
+bool exception_names(const struct channel_exception *e, const struct data_item *data)
 {
     for (size_t i = 0; i < e->count; i++)
         if (text_equal(e->data[i]->id, data->id))
@@ -158,17 +163,30 @@ static bool is_excepted(const struct channel_exception *e, const struct data_ite
     return false;
 }
 
-bool channel_takes(const struct policy *p, const struct channel *channel, const struct data_item *data, int region)
+const struct channel_exception *channel_excepts(const struct channel *channel, const struct data_item *data, int region)
 {
     for (size_t i = 0; i < channel->exception_count; i++)
-        if ((region < 0 || channel->exceptions[i].region == region) && is_excepted(&channel->exceptions[i], data))
-            return false;
-    return policy_allows_data(p, data, region);
+        if ((region < 0 || channel->exceptions[i].region == region) && exception_names(&channel->exceptions[i], data))
+            return &channel->exceptions[i];
+    return NULL;
+}
+
+bool channel_takes(const struct policy *p, const struct channel *channel, const struct data_item *data, int region)
+{
+    return !channel_excepts(channel, data, region) && policy_allows_data(p, data, region);
 }
 
 bool recipient_serves(const struct recipient *r, int region)
 {
     return r->everywhere || region < 0 || (region < POLICY_REGIONS_MAX && r->here[region]);
+}
+
+bool recipient_is_for(const struct recipient *r, struct text purpose)
+{
+    for (size_t i = 0; i < r->purpose_count; i++)
+        if (text_equal(r->purposes[i], purpose))
+            return true;
+    return false;
 }
 
 bool recipient_does(const struct recipient *r, const char *act)

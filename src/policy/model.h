@@ -421,11 +421,16 @@ struct text statement_value(const struct policy *p, const struct statement *s, s
 
 /* The basis on which a purpose runs in a region; region -1: the strictest of all declared regions (law P4-1, design section 8). */
 enum legal_basis purpose_basis(const struct policy *p, const struct purpose *purpose, int region);
+bool appendix_lists(const struct appendix *a, struct text data); /* in `collects`, or it is computed */
 /* Whether a region's prevailing appendix lets a data item be collected (clause C0-1); region -1: only if all do. */
 bool policy_allows_data(const struct policy *p, const struct data_item *data, int region);
-/* The same for one channel, which may except fields in a region. */
+bool exception_names(const struct channel_exception *e, const struct data_item *data);
+/* The exception of the channel that keeps a data item from being asked in a region (-1: in any); NULL: none. */
+const struct channel_exception *channel_excepts(const struct channel *channel, const struct data_item *data, int region);
+/* Whether a channel takes it there: not excepted, and no appendix forbids it. */
 bool channel_takes(const struct policy *p, const struct channel *channel, const struct data_item *data, int region);
 bool recipient_serves(const struct recipient *r, int region); /* region -1: any */
+bool recipient_is_for(const struct recipient *r, struct text purpose);
 bool recipient_does(const struct recipient *r, const char *act);
 
 /* Stands in where a channel or a cookie declares no purpose: no basis anywhere, so nothing is taken. */

@@ -1,17 +1,10 @@
 /* Rights by region, held against the law there: which kinds, by which ways, how fast. */
+#include "policy/clause_condition.h"
 #include "policy/rules_law.h"
 
 #include <stdio.h>
 
 /* --- kinds --------------------------------------------------------------------------------------------------------------------------------- */
-
-static bool offers(const struct rights *r, struct text kind)
-{
-    for (size_t i = 0; r && i < r->kind_count; i++)
-        if (text_equal(r->kinds[i], kind))
-            return true;
-    return false;
-}
 
 static bool something_rests_on(const struct court *c, int region, enum legal_basis basis)
 {
@@ -58,7 +51,7 @@ static void rule_kinds_of(struct court *c, int region, bool verified)
 
     lacking_begin(&kinds);
     for (const struct law_row *row = NULL; (row = court_next(c, region, LAW_KINDS, row)) != NULL;) {
-        if (court_counts(c, row) != verified || offers(r, row->key) || !must_offer(c, region, row->is.kind.offered))
+        if (court_counts(c, row) != verified || rights_has(r, row->key) || !must_offer(c, region, row->is.kind.offered))
             continue;
         first = first ? first : row;
         lacking_add(&kinds, row->key);

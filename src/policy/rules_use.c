@@ -54,15 +54,6 @@ static void rule_required(struct court *c, const struct channel *channel, int re
     }
 }
 
-static bool is_excepted(const struct channel *channel, const struct data_item *data, int region)
-{
-    for (size_t i = 0; i < channel->exception_count; i++)
-        for (size_t k = 0; channel->exceptions[i].region == region && k < channel->exceptions[i].count; k++)
-            if (channel->exceptions[i].data[k] == data)
-                return true;
-    return false;
-}
-
 /* The page would say in one place that something is asked, and in another that nothing but a closed list is. The gate acts on the list;
  * a reader must not have to know that. */
 static void rule_optional(struct court *c, const struct channel *channel, const struct appendix *a)
@@ -73,7 +64,7 @@ static void rule_optional(struct court *c, const struct channel *channel, const 
 
     for (size_t i = 0; i < channel->field_count; i++) {
         const struct channel_field *field = &channel->fields[i];
-        if (field->required || policy_allows_data(c->p, field->data, a->region) || is_excepted(channel, field->data, a->region))
+        if (field->required || policy_allows_data(c->p, field->data, a->region) || channel_excepts(channel, field->data, a->region))
             continue;
         draft_addf(&d, "%s`%.*s`", first ? ", " : "", NAME_ARGS(field->data->id));
         first = first ? first : field;
@@ -94,20 +85,12 @@ static void rule_confirmation(struct court *c, const struct channel *channel)
             "channel `%.*s` confirms by mail and requires no address", NAME_ARGS(channel->id));
 }
 
-static bool is_for(const struct recipient *r, struct text purpose)
-{
-    for (size_t i = 0; i < r->purpose_count; i++)
-        if (text_equal(r->purposes[i], purpose))
-            return true;
-    return false;
-}
-
 /* What the channel hands over must be what the recipient is declared for: purpose and people. */
 static void rule_delivered(struct court *c, const struct channel *channel, const struct delivery *d)
 {
     const struct recipient *r = d->kind == DELIVER_WEBHOOK ? policy_recipient(c->p, d->to) : NULL;
 
-    if (r && r->purpose_count && !is_for(r, channel->purpose->id))
+    if (r && r->purpose_count && !recipient_is_for(r, channel->purpose->id))
         court_find(c, PD_DELIVERED_OTHERWISE, d->place, "add the purpose to `for` of the recipient, or deliver elsewhere", "`%.*s` gets nothing for `%.*s`, the purpose of this channel",
             NAME_ARGS(r->id), NAME_ARGS(channel->purpose->id))->second = r->purposes_place;
     for (int region = 0; r && region < c->p->region_count; region++)

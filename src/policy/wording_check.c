@@ -158,17 +158,12 @@ static void judge_literal(struct judge *j, const struct wording_token *t, const 
         finding_hint(j->w, j->f, finding, "declare %s where the policy has it and write its placeholder, or leave it out", literal_kind_name(l->kind));
 }
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* A Latin word stands alone; in Japanese words touch. Upper case is no other word. */
 static bool stands_at(struct text t, size_t offset, struct text word)
 {
     size_t end = offset + word.length;
-    bool begins = offset == 0 || !is_letter(t.at[offset - 1]) || !is_letter(word.at[0]);
-    bool ends = end >= t.length || !is_letter(t.at[end]) || !is_letter(word.at[word.length - 1]);
+    bool begins = offset == 0 || !byte_is_letter(t.at[offset - 1]) || !byte_is_letter(word.at[0]);
+    bool ends = end >= t.length || !byte_is_letter(t.at[end]) || !byte_is_letter(word.at[word.length - 1]);
 
     return begins && ends && text_equal_ascii_case(text_first(text_from(t, offset), word.length), word);
 }

@@ -51,24 +51,14 @@ static char at(struct text t, size_t offset)
     return offset < t.length ? t.at[offset] : '\0';
 }
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* Which of the words begins here; NULL: none. A Latin word ends where its letters end. */
 static const struct known *known_at(struct text t, size_t offset, const struct known *words, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         struct text word = text_of(words[i].word);
-        bool latin = is_letter(word.at[word.length - 1]);
+        bool latin = byte_is_letter(word.at[word.length - 1]);
 
-        if (text_starts(text_from(t, offset), word) && !(latin && is_letter(at(t, offset + word.length))))
+        if (text_starts(text_from(t, offset), word) && !(latin && byte_is_letter(at(t, offset + word.length))))
             return &words[i];
     }
     return NULL;
@@ -83,7 +73,7 @@ static size_t length_of(const struct known *k)
 /* The length of a digit, ASCII or of full width (U+FF10 to U+FF19); 0: none. */
 static size_t digit_at(struct text t, size_t offset, unsigned *out_value)
 {
-    if (is_digit(at(t, offset))) {
+    if (byte_is_digit(at(t, offset))) {
         *out_value = (unsigned)(t.at[offset] - '0');
         return 1;
     }
@@ -234,7 +224,7 @@ static bool is_host(struct text t)
         if (label.length < 2)
             return false;
         for (size_t i = 0; i < label.length; i++)
-            if (!is_letter(label.at[i]) && !is_digit(label.at[i]) && label.at[i] != '-')
+            if (!byte_is_letter(label.at[i]) && !byte_is_digit(label.at[i]) && label.at[i] != '-')
                 return false;
         labels++;
     }
@@ -282,10 +272,10 @@ static bool phone_read(struct text t, size_t offset, struct literal *l)
 {
     size_t end = offset + 1, last = offset;
 
-    if (at(t, offset) != '+' || !is_digit(at(t, end)))
+    if (at(t, offset) != '+' || !byte_is_digit(at(t, end)))
         return false;
-    for (; is_digit(at(t, end)) || at(t, end) == ' ' || at(t, end) == '-' || at(t, end) == '(' || at(t, end) == ')'; end++)
-        if (is_digit(t.at[end]))
+    for (; byte_is_digit(at(t, end)) || at(t, end) == ' ' || at(t, end) == '-' || at(t, end) == '(' || at(t, end) == ')'; end++)
+        if (byte_is_digit(t.at[end]))
             last = end;
     *l = (struct literal){ .kind = LITERAL_PHONE, .offset = offset, .length = last + 1 - offset };
     return true;
@@ -319,7 +309,7 @@ static bool starts_here(struct text t, size_t offset, struct literal *l)
         prefixed(t, offset, currencies, COUNT_OF(currencies), LITERAL_MONEY, l) || prefixed(t, offset, months, COUNT_OF(months), LITERAL_DATE, l) ||
         worded_period(t, offset, l))
         return true;
-    if ((is_letter(at(t, offset)) || is_digit(at(t, offset))) && address_read(t, offset, l))
+    if ((byte_is_letter(at(t, offset)) || byte_is_digit(at(t, offset))) && address_read(t, offset, l))
         return true;
     if (digit_at(t, offset, &digit) == 0)
         return false;
@@ -330,8 +320,8 @@ static bool starts_here(struct text t, size_t offset, struct literal *l)
 /* A word with all that hangs on it: SHA-256, P2P, v1.2 */
 static size_t skip_word(struct text t, size_t offset)
 {
-    while (is_letter(at(t, offset)) || is_digit(at(t, offset)) || (at(t, offset) == '-' && is_digit(at(t, offset + 1))) ||
-           (at(t, offset) == '.' && is_digit(at(t, offset + 1))))
+    while (byte_is_letter(at(t, offset)) || byte_is_digit(at(t, offset)) || (at(t, offset) == '-' && byte_is_digit(at(t, offset + 1))) ||
+           (at(t, offset) == '.' && byte_is_digit(at(t, offset + 1))))
         offset++;
     return offset;
 }
@@ -345,7 +335,7 @@ bool literal_find(struct text words, size_t from, struct literal *out_literal)
             *out_literal = l;
             return true;
         }
-        from = is_letter(words.at[from]) || is_digit(words.at[from]) ? skip_word(words, from) : from + 1;
+        from = byte_is_letter(words.at[from]) || byte_is_digit(words.at[from]) ? skip_word(words, from) : from + 1;
     }
     return false;
 }

@@ -7,16 +7,6 @@ struct wording_scan wording_scan(struct text text)
     return (struct wording_scan){ .text = text };
 }
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_line_end(char c)
 {
     return c == '\n' || c == '\r';
@@ -44,9 +34,9 @@ static size_t mark_length(struct text t, size_t offset)
 {
     size_t end = offset + 3;
 
-    if (at(t, offset) != '[' || !is_letter(at(t, offset + 1)) || !is_digit(at(t, offset + 2)))
+    if (at(t, offset) != '[' || !byte_is_letter(at(t, offset + 1)) || !byte_is_digit(at(t, offset + 2)))
         return 0;
-    while (is_letter(at(t, end)) || is_digit(at(t, end)) || at(t, end) == '-' || at(t, end) == '.')
+    while (byte_is_letter(at(t, end)) || byte_is_digit(at(t, end)) || at(t, end) == '-' || at(t, end) == '.')
         end++;
     return at(t, end) == ']' && end - offset < MARK_MAX ? end + 1 - offset : 0;
 }
@@ -92,7 +82,7 @@ static bool is_abbreviation(struct text t, size_t stop)
     size_t from = stop;
     struct text word;
 
-    while (from > 0 && stop - from < ABBREVIATION_MAX && (is_letter(t.at[from - 1]) || t.at[from - 1] == '.'))
+    while (from > 0 && stop - from < ABBREVIATION_MAX && (byte_is_letter(t.at[from - 1]) || t.at[from - 1] == '.'))
         from--;
     word = text_first(text_from(t, from), stop - from);
     if (word.length == 1 || (word.length > 1 && word.at[word.length - 2] == '.'))

@@ -175,3 +175,17 @@ bool version_in_force(struct work *w, const struct exchange *x, const struct ver
         FAIL(w, ERR_UNAVAILABLE, "no policy is published yet");
     return true;
 }
+
+bool answer_live_page(struct work *w, struct exchange *x, enum kept_page page, kept_maker make)
+{
+    const struct version *version;
+    struct html html;
+    int language;
+
+    TRY(version_in_force(w, x, &version));
+    TRY(visitor_language(w, x, &version->policy, &language));
+    TRY(answer_kept(w, x, page, version, language, make, &html.markup));
+    answer_html(x, 200, html, HTTP_REVALIDATE);
+    http_header_add(&x->response, TEXT("Content-Language"), version->policy.languages[language]);
+    return true;
+}

@@ -36,6 +36,8 @@ enum kept_page { KEPT_PROMISES, KEPT_PROMISES_DATA, KEPT_CATEGORIES, KEPT_PAGES 
 typedef bool (*kept_maker)(struct work *w, struct exchange *x, const struct version *version, int language, struct text *out_bytes);
 MUST_USE bool answer_kept(struct work *w, struct exchange *x, enum kept_page page, const struct version *version, int language, kept_maker make,
                           struct text *out_bytes);
+/* The whole answer of such a page, in the language of the visitor. */
+MUST_USE bool answer_live_page(struct work *w, struct exchange *x, enum kept_page page, kept_maker make);
 /* The version in force. Errors: UNAVAILABLE before the first publish. */
 MUST_USE bool version_in_force(struct work *w, const struct exchange *x, const struct version **out_version);
 

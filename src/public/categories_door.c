@@ -30,16 +30,7 @@ static bool page(struct work *w, struct exchange *x, const struct version *versi
 
 bool categories_show(struct work *w, struct exchange *x, int phase, enum task_next *out_next)
 {
-    const struct version *version;
-    struct html html;
-    int language;
-
     must(phase == 0);
     *out_next = TASK_END;
-    TRY(version_in_force(w, x, &version));
-    TRY(visitor_language(w, x, &version->policy, &language));
-    TRY(answer_kept(w, x, KEPT_CATEGORIES, version, language, page, &html.markup));
-    answer_html(x, 200, html, HTTP_REVALIDATE);
-    http_header_add(&x->response, TEXT("Content-Language"), version->policy.languages[language]);
-    return true;
+    return answer_live_page(w, x, KEPT_CATEGORIES, page);
 }
