@@ -1,16 +1,20 @@
 #include "cli/config.h"
 
 #include "mail/address.h"
+#include "net/proxy.h"
 #include "source/yaml.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum setting_kind { SETTING_TEXT, SETTING_HOSTS, SETTING_FLAG, SETTING_NUMBER, SETTING_WEAKER, SETTING_URL, SETTING_MOUNT, SETTING_ADDRESS };
+enum setting_kind {
+    SETTING_TEXT, SETTING_HOSTS, SETTING_PROXIES, SETTING_FLAG, SETTING_NUMBER, SETTING_MODE, SETTING_WEAKER, SETTING_URL, SETTING_MOUNT, SETTING_ADDRESS,
+};
 
 /* One row a setting: parser, example, dump and manual come from here. */
 struct setting {
@@ -29,6 +33,9 @@ static const struct setting settings[] = {
     { "", "data", SETTING_TEXT, AT(data), "/var/lib/privacyd", "Folder of the database, the keys and the control socket; made at the first start.", NULL },
     { "", "seal_key", SETTING_TEXT, AT(seal_key), "/etc/privacyd/seal.key", "File of 32 random bytes, mode 0600, made at the first start. Keep it out of the backups of `data`.", NULL },
     { "", "listen", SETTING_TEXT, AT(listen), "127.0.0.1:8123", "Where visitors and programs come in: ADDRESS:PORT, or unix:/path behind a web server.", NULL },
+    { "", "listen_mode", SETTING_MODE, AT(listen_mode), "0666", "Mode of that Unix socket; its folder says who reaches it.", NULL },
+    { "", "proxies", SETTING_PROXIES, AT(proxies), "unix", "Web servers in front, as a list: unix (whoever comes through the Unix socket), 127.0.0.1, 10.0.0.0/8, fd00::/8. Their X-Forwarded-For counts, nobody else's.", NULL },
+    { "", "region_header", SETTING_TEXT, AT(region_header), "", "Header in which such a web server says the visitor's region, as the policy names it. It must set or remove it on every request.", NULL },
     { "", "admin", SETTING_TEXT, AT(admin), "127.0.0.1:8124", "/livez, /readyz and /metrics, for this machine only.", NULL },
     { "", "workers", SETTING_NUMBER, AT(workers), "2", "Threads that run requests, 1 to 4.", NULL },
     { "site", "name", SETTING_TEXT, AT(site_name), "site", "Permanent name of the site in the database.", NULL },
@@ -91,6 +98,22 @@ static struct text *text_at(struct config *c, const struct setting *s)
     return (struct text *)((char *)c + s->offset);
 }
 
+static bool is_list(const struct setting *s)
+{
+    return s->kind == SETTING_HOSTS || s->kind == SETTING_PROXIES;
+}
+
+static struct config_list *list_at(struct config *c, const struct setting *s)
+{
+    return (struct config_list *)((char *)c + s->offset);
+}
+
+static void list_add(struct config_list *list, struct text item)
+{
+    must(list->count < CONFIG_LIST_MAX);
+    list->items[list->count++] = item;
+}
+
 /* NULL: the value is good and stored; else what would be right. */
 static const char *store_word(struct config *c, const struct setting *s, struct text value)
 {
@@ -115,6 +138,21 @@ static const char *store_word(struct config *c, const struct setting *s, struct 
             return "a whole number from 1 to 4";
         *(int *)((char *)c + s->offset) = (int)number;
         return NULL;
+    case SETTING_MODE:
+        if (value.length != 4 || value.at[0] != '0' || strspn(value.at, "01234567") < 4 || value.at[1] < '6')
+            return "a mode of four octal digits that lets its owner in, like 0660";
+        *(int *)((char *)c + s->offset) = (int)strtol(value.at, NULL, 8);
+        return NULL;
+    case SETTING_PROXIES: {
+        struct proxy_set set = { .count = 0 };
+        if (!proxy_set_add(&set, value))
+            return "unix, or an address or network like 127.0.0.1, ::1, 10.0.0.0/8";
+        list_add(list_at(c, s), value);
+        return NULL;
+    }
+    case SETTING_HOSTS:
+        list_add(list_at(c, s), value);
+        return NULL;
     case SETTING_FLAG:
     case SETTING_WEAKER: {
         struct text on = s->kind == SETTING_FLAG ? TEXT("yes") : TEXT("weaker"), off = s->kind == SETTING_FLAG ? TEXT("no") : TEXT("strict");
@@ -124,41 +162,43 @@ static const char *store_word(struct config *c, const struct setting *s, struct 
         return NULL;
     }
     case SETTING_TEXT:
-    case SETTING_HOSTS:
         break;
     }
     *text_at(c, s) = value;
     return NULL;
 }
 
-static void take_hosts(struct work *w, struct findings *f, struct config *c, const struct yaml_node *node)
+static void take_word(struct work *w, struct findings *f, struct config *c, const struct setting *s, const struct yaml_node *node)
 {
-    c->host_count = 0;
+    const char *right = node->kind == YAML_SCALAR ? store_word(c, s, yaml_text(node)) : "one value";
+
+    if (right)
+        finding_hint(w, f, finding_add(w, f, PD_NOT_ONE_OF, node->place, "`%s` cannot be that", s->key), "write %s", right);
+}
+
+static void take_list(struct work *w, struct findings *f, struct config *c, const struct setting *s, const struct yaml_node *node)
+{
+    struct config_list *list = list_at(c, s);
+
+    list->count = 0;
     if (node->kind != YAML_LIST)
-        finding_add(w, f, PD_WRONG_SHAPE, node->place, "`hosts` is a list: [www.example.org]");
-    for (const struct yaml_node *host = node->first; host && node->kind == YAML_LIST; host = host->next) {
-        if (c->host_count == CONFIG_HOSTS_MAX)
-            finding_add(w, f, PD_TOO_MANY, host->place, "at most %d hosts", CONFIG_HOSTS_MAX);
+        finding_add(w, f, PD_WRONG_SHAPE, node->place, "`%s` is a list: [%s]", s->key, s->kind == SETTING_HOSTS ? "www.example.org" : "127.0.0.1");
+    for (const struct yaml_node *item = node->first; item && node->kind == YAML_LIST; item = item->next) {
+        if (list->count == CONFIG_LIST_MAX)
+            finding_add(w, f, PD_TOO_MANY, item->place, "at most %d values in `%s`", CONFIG_LIST_MAX, s->key);
         else
-            c->hosts[c->host_count++] = yaml_text(host);
+            take_word(w, f, c, s, item);
     }
 }
 
 static void take_value(struct work *w, struct findings *f, struct config *c, const struct setting *s, const struct yaml_node *node)
 {
-    const char *right;
-
-    if (s->kind == SETTING_HOSTS) {
-        take_hosts(w, f, c, node);
-        return;
-    }
-    if (node->kind != YAML_SCALAR) {
+    if (is_list(s))
+        take_list(w, f, c, s, node);
+    else if (node->kind != YAML_SCALAR)
         finding_add(w, f, PD_WRONG_SHAPE, node->place, "`%s` takes one value", s->key);
-        return;
-    }
-    right = store_word(c, s, yaml_text(node));
-    if (right)
-        finding_hint(w, f, finding_add(w, f, PD_NOT_ONE_OF, node->place, "`%s` cannot be that", s->key), "write %s", right);
+    else
+        take_word(w, f, c, s, node);
 }
 
 static void unknown_key(struct work *w, struct findings *f, struct text section, const struct yaml_node *node)
@@ -199,7 +239,7 @@ struct config config_defaults(void)
     struct config c = { 0 };
 
     for (size_t i = 0; i < COUNT_OF(settings); i++)
-        if (settings[i].kind != SETTING_HOSTS && settings[i].standard[0])
+        if (settings[i].standard[0])
             must(store_word(&c, &settings[i], text_of(settings[i].standard)) == NULL);
     return c;
 }
@@ -228,8 +268,8 @@ bool config_parse(struct work *w, struct text source, struct config *config, str
     TRY(findings_sort(w, out_findings));
     if (out_findings->errors > 0)
         FAIL(w, ERR_INVALID, "the settings have %d error%s", out_findings->errors, out_findings->errors == 1 ? "" : "s");
-    if (c.host_count == 0 && c.url.length)
-        c.hosts[c.host_count++] = config_host(c.url);
+    if (c.hosts.count == 0 && c.url.length)
+        list_add(&c.hosts, config_host(c.url));
     *config = c;
     return true;
 }
@@ -256,17 +296,33 @@ bool config_secret(struct work *w, struct text path, struct text *out_secret)
     return work_copy(w, line, out_secret);
 }
 
+static bool list_equal(const struct config_list *a, const struct config_list *b)
+{
+    for (size_t i = 0; i < a->count && i < b->count; i++)
+        if (!text_equal(a->items[i], b->items[i]))
+            return false;
+    return a->count == b->count;
+}
+
 static bool is_default(const struct setting *s, const struct config *c, const struct config *defaults)
 {
     const char *a = (const char *)c + s->offset, *b = (const char *)defaults + s->offset;
 
     switch (s->kind) {
-    case SETTING_HOSTS: return c->host_count == defaults->host_count;
+    case SETTING_HOSTS:
+    case SETTING_PROXIES: return list_equal((const struct config_list *)a, (const struct config_list *)b);
+    case SETTING_MODE:
     case SETTING_NUMBER: return *(const int *)a == *(const int *)b;
     case SETTING_FLAG:
     case SETTING_WEAKER: return *(const bool *)a == *(const bool *)b;
     default: return text_equal(*(const struct text *)a, *(const struct text *)b);
     }
+}
+
+static void draft_list(struct draft *d, const struct config_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        draft_addf(d, "%s%.*s", i ? ", " : "", TEXT_ARGS(list->items[i]));
 }
 
 static void draft_value(struct draft *d, const struct setting *s, const struct config *c)
@@ -275,8 +331,11 @@ static void draft_value(struct draft *d, const struct setting *s, const struct c
 
     switch (s->kind) {
     case SETTING_HOSTS:
-        for (size_t i = 0; i < c->host_count; i++)
-            draft_addf(d, "%s%.*s", i ? ", " : "", TEXT_ARGS(c->hosts[i]));
+    case SETTING_PROXIES:
+        draft_list(d, (const struct config_list *)at);
+        break;
+    case SETTING_MODE:
+        draft_addf(d, "%04o", (unsigned)*(const int *)at);
         break;
     case SETTING_NUMBER:
         draft_number(d, (uint64_t) * (const int *)at);
@@ -313,7 +372,8 @@ bool config_example(struct work *w, struct text *out_yaml)
         if (strcmp(section, s->section) != 0)
             draft_addf(&d, "\n%s%s:", has_example(s->section) ? "" : "# ", s->section);
         section = s->section;
-        draft_addf(&d, "\n%s# %s\n%s%s%s:%s%s\n", indent, s->help, indent, mark, s->key, value[0] ? " " : "", value);
+        draft_addf(&d, "\n%s# %s\n%s%s%s:%s%s%s%s\n", indent, s->help, indent, mark, s->key, value[0] ? " " : "", is_list(s) && value[0] ? "[" : "", value,
+                   is_list(s) && value[0] ? "]" : "");
     }
     must(!d.overflow);
     *out_yaml = draft_text(&d);

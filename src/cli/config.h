@@ -6,18 +6,25 @@
 #include "base/work.h"
 #include "source/findings.h"
 
-enum { CONFIG_HOSTS_MAX = 16 };
+enum { CONFIG_LIST_MAX = 16 };
+
+struct config_list {
+    struct text items[CONFIG_LIST_MAX];
+    size_t count;
+};
 
 struct config {
     struct text data;       /* folder of the database, keys and the control socket */
     struct text seal_key;   /* file of 32 bytes, mode 0600; outside the data folder's backups */
     struct text listen;     /* public listener: ADDRESS:PORT or unix:/path */
+    int listen_mode;        /* of that Unix socket */
     struct text admin;      /* /livez /readyz /metrics; empty: none */
     struct text site_name;  /* permanent name of the site in the database */
     struct text url;        /* "https://www.hikari.example" */
     struct text mount;      /* "/privacy" */
-    struct text hosts[CONFIG_HOSTS_MAX];
-    size_t host_count;
+    struct config_list hosts;
+    struct config_list proxies; /* whose words about the client count: net/proxy.h */
+    struct text region_header;  /* of such a proxy, with the visitor's region; empty: none */
     struct text region;     /* of visitors who do not say */
     struct text law_folder; /* of the operator's law files; empty: none */
     struct text smtp, mail_user, mail_password_file, mail_from;

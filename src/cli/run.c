@@ -30,9 +30,9 @@ static void dev_settings(struct config *config, const char *listen, const char *
     config->admin = TEXT("");
     config->mail_from = TEXT("privacy@hikari.example");
     config->weaker_filesystem = true; /* a temporary folder may lie anywhere; promises about destruction say so */
-    config->host_count = COUNT_OF(hosts);
+    config->hosts.count = COUNT_OF(hosts);
     for (size_t i = 0; i < COUNT_OF(hosts); i++)
-        config->hosts[i] = text_of(hosts[i]);
+        config->hosts.items[i] = text_of(hosts[i]);
 }
 
 int cli_dev(struct cli *c)

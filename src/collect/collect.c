@@ -126,7 +126,7 @@ static bool pass_gate(struct work *w, struct keeping *k, bool *out_pass)
     struct submission *s = k->s;
 
     *out_pass = false;
-    if (k->policy && !region_of_act(k->policy, w->site, s->region, &k->region))
+    if (k->policy && !region_of_act(k->policy, w->site, &(struct region_words){ s->region, s->proxied_region }, &k->region))
         return refuse(w, s, TEXT("region"), GATE_UNKNOWN_REGION);
     s->verdict = WORK_NEW(w, struct gate_verdict, 1);
     if (!s->verdict)

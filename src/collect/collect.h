@@ -32,6 +32,7 @@ struct submission {
     const struct gate_field *fields;
     int field_count;
     struct text region;          /* as the person says it; empty: she does not */
+    struct text proxied_region;  /* as a trusted proxy says it; empty: it does not */
     struct text body;            /* as it came: equal ones are the same post */
     bool needs_token;            /* the form is ours */
     struct text form_token;

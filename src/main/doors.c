@@ -72,7 +72,7 @@ static bool set_listeners(struct work *w, struct server *s)
     struct text control;
 
     TRY(start_string(w, s->options.config->listen, &s->listeners[LISTEN_PUBLIC].address));
-    s->listeners[LISTEN_PUBLIC].anybody = true;
+    s->listeners[LISTEN_PUBLIC].mode = s->options.config->listen_mode;
     s->listeners[LISTEN_PUBLIC].hosts = s->site.hosts;
     s->listeners[LISTEN_PUBLIC].host_count = s->site.host_count;
     TRY(start_string(w, s->options.config->admin, &s->listeners[LISTEN_ADMIN].address));
@@ -87,9 +87,11 @@ bool doors_open(struct work *w, struct server *s)
 {
     struct http_server_config config = {
         .listeners = s->listeners, .listener_count = s->options.config->admin.length ? LISTENERS : LISTENERS - 1,
-        .handle = on_request, .tick = on_tick, .tick_ms = TICK_MS, .context = s, .monotonic = source_monotonic, .now = source_now,
+        .proxies = &s->proxies, .handle = on_request, .tick = on_tick, .tick_ms = TICK_MS, .context = s, .monotonic = source_monotonic, .now = source_now,
     };
 
+    for (size_t i = 0; i < s->options.config->proxies.count; i++)
+        must(proxy_set_add(&s->proxies, s->options.config->proxies.items[i])); /* the settings were checked */
     TRY(set_routes(w, s));
     TRY(set_listeners(w, s));
     TRY(http_server_create(w, &config, &s->http));

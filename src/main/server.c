@@ -84,6 +84,7 @@ bool server_open(struct work *w, const struct server_options *options, struct se
     s->services = (struct services){
         .version = version_at, .poke = poke, .poke_deliveries = poke_deliveries, .adopt = start_adopt, .monotonic = service_monotonic,
         .kept = options->manual ? NULL : kept_create(), .dev = options->dev, .mail_from = options->config->mail_from,
+        .region_header = options->config->region_header,
     };
     server_unit(s, inner, s->arena);
     if (!start_all(inner, s)) {

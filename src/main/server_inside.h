@@ -11,6 +11,7 @@
 #include "main/jobs.h"
 #include "main/server.h"
 #include "main/versions.h"
+#include "net/proxy.h"
 #include "net/server.h"
 #include "policy/site.h"
 
@@ -34,6 +35,7 @@ struct server {
     struct admin admin;
     struct dev dev;
     struct http_listener listeners[LISTENERS];
+    struct proxy_set proxies;
     struct http_server *http;
 };
 

@@ -50,12 +50,12 @@ static bool open_vault(struct work *w, struct server *s)
 static bool site_of_config(struct work *w, struct server *s)
 {
     const struct config *c = s->options.config;
-    struct text *hosts = WORK_NEW(w, struct text, c->host_count + 1), host = config_host(c->url);
+    struct text *hosts = WORK_NEW(w, struct text, c->hosts.count + 1), host = config_host(c->url);
 
     if (!hosts)
         return false;
-    memcpy(hosts, c->hosts, sizeof *hosts * c->host_count);
-    s->site = (struct site){ .name = c->site_name, .hosts = hosts, .host_count = c->host_count, .mount = c->mount, .base_url = c->url, .region = c->region };
+    memcpy(hosts, c->hosts.items, sizeof *hosts * c->hosts.count);
+    s->site = (struct site){ .name = c->site_name, .hosts = hosts, .host_count = c->hosts.count, .mount = c->mount, .base_url = c->url, .region = c->region };
     return work_format(w, &s->site.log_origin, "%.*s%.*s/log", TEXT_ARGS(host), TEXT_ARGS(c->mount));
 }
 

@@ -132,9 +132,10 @@ void connection_open(struct http_server *s, int fd, int listener, const struct s
     struct connection *c;
     struct epoll_event e = { .events = EPOLLIN };
     struct peer_address peer = peer_address_of(from);
+    bool from_proxy = s->config.proxies && proxy_set_holds(s->config.proxies, &peer);
 
     s->accepted++;
-    if (!l->socket.is_unix && count_of_address(s, peer.limit_key) >= s->config.connections_per_address) {
+    if (!l->socket.is_unix && !from_proxy && count_of_address(s, peer.limit_key) >= s->config.connections_per_address) {
         refuse_at_once(s, fd, "Too many connections are open from this address. Close some, or use one for several requests.");
         return;
     }
@@ -146,7 +147,7 @@ void connection_open(struct http_server *s, int fd, int listener, const struct s
         return;
     }
     *c = (struct connection){ .watch = { WATCH_CONNECTION, fd }, .server = s, .parser = parser_of_rules(&l->rules), .events = EPOLLIN,
-                              .listener = listener, .uid = l->socket.is_unix ? peer_uid(fd) : -1, .peer = peer };
+                              .listener = listener, .uid = l->socket.is_unix ? peer_uid(fd) : -1, .peer = peer, .from_proxy = from_proxy };
     link_in(c);
     s->open++;
     enter(c, PHASE_IDLE, s->config.idle_ms);
@@ -252,7 +253,10 @@ static struct http_exchange *exchange_create(struct connection *c)
     r = message_request(e->message);
     r->listener = c->listener;
     r->peer_uid = c->uid;
-    r->peer = text_of(c->peer.words);
+    e->client = c->from_proxy ? proxy_client(s->config.proxies, c->peer, r) : c->peer;
+    r->peer = text_of(e->client.words);
+    memcpy(r->peer_key, e->client.limit_key, sizeof r->peer_key);
+    r->from_proxy = c->from_proxy;
     return e;
 }
 

@@ -5,6 +5,7 @@
 
 #include "net/listen.h"
 #include "net/parse.h"
+#include "net/proxy.h"
 #include "net/response.h"
 #include "net/server.h"
 
@@ -46,12 +47,14 @@ struct connection {
     bool close_after, input_ended, continue_sent;
     int64_t uid;
     struct peer_address peer;
+    bool from_proxy;
 };
 
 struct http_exchange {
     struct http_server *server;
     struct connection *connection; /* NULL when it has gone; net thread only */
     struct parse_message *message;
+    struct peer_address client;
     struct http_exchange *next, *previous;  /* all of the server; net thread only */
     struct http_exchange *next_answered;    /* under the lock */
     struct response_bytes answer;

@@ -27,7 +27,9 @@ struct http_request {
     size_t header_count;
     struct text body;
     int listener;        /* index in http_server_config.listeners */
-    struct text peer;    /* address, for limits; never logged. Empty on Unix sockets */
+    struct text peer;    /* address, for limits; never logged. Behind a trusted proxy the client's. Empty on Unix sockets */
+    uint8_t peer_key[16]; /* equal for one address, or one IPv6 network of 64 bits; zeros on Unix sockets */
+    bool from_proxy;     /* what the fields say of the client may be believed */
     int64_t peer_uid;    /* of the process on the other side of a Unix socket, else -1 */
 };
 

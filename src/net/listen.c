@@ -161,22 +161,42 @@ void listen_close(struct listen_socket *s)
     s->fd = -1;
 }
 
+static struct peer_address address_of_bytes(const void *bytes, int family)
+{
+    static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
+    struct peer_address peer = { .family = family };
+
+    if (family == 16 && memcmp(bytes, mapped, sizeof mapped) == 0)
+        return address_of_bytes((const uint8_t *)bytes + sizeof mapped, 4);
+    memcpy(peer.bytes, bytes, (size_t)family);
+    memcpy(peer.limit_key, bytes, family == 4 ? 4 : 8);
+    peer.limit_key[15] = (uint8_t)family;
+    inet_ntop(family == 4 ? AF_INET : AF_INET6, peer.bytes, peer.words, sizeof peer.words);
+    return peer;
+}
+
 struct peer_address peer_address_of(const struct sockaddr_storage *a)
 {
-    struct peer_address peer = { .words = "" };
+    if (a->ss_family == AF_INET)
+        return address_of_bytes(&((const struct sockaddr_in *)a)->sin_addr, 4);
+    if (a->ss_family == AF_INET6)
+        return address_of_bytes(&((const struct sockaddr_in6 *)a)->sin6_addr, 16);
+    return (struct peer_address){ .family = 0 };
+}
 
-    if (a->ss_family == AF_INET) {
-        const struct sockaddr_in *four = (const struct sockaddr_in *)a;
-        memcpy(peer.limit_key, &four->sin_addr, 4);
-        peer.limit_key[15] = 4;
-        inet_ntop(AF_INET, &four->sin_addr, peer.words, sizeof peer.words);
-    } else if (a->ss_family == AF_INET6) {
-        const struct sockaddr_in6 *six = (const struct sockaddr_in6 *)a;
-        memcpy(peer.limit_key, &six->sin6_addr, 8);
-        peer.limit_key[15] = 6;
-        inet_ntop(AF_INET6, &six->sin6_addr, peer.words, sizeof peer.words);
-    }
-    return peer;
+bool peer_address_parse(struct text t, struct peer_address *out_address)
+{
+    char words[INET6_ADDRSTRLEN];
+    uint8_t bytes[16];
+    int family = t.length && memchr(t.at, ':', t.length) ? 16 : 4;
+
+    if (t.length == 0 || t.length >= sizeof words)
+        return false;
+    snprintf(words, sizeof words, "%.*s", TEXT_ARGS(t));
+    if (inet_pton(family == 4 ? AF_INET : AF_INET6, words, bytes) != 1)
+        return false;
+    *out_address = address_of_bytes(bytes, family);
+    return true;
 }
 
 int64_t peer_uid(int fd)

@@ -256,7 +256,7 @@ static bool open_listener(struct work *w, struct http_server *s, struct http_lis
     s->listener_count++;
     l->rules = (struct parse_rules){ wanted->hosts, wanted->host_count, wanted->body_max ? wanted->body_max : HTTP_BODY_MAX };
     wanted->port = l->socket.port;
-    if (wanted->anybody && l->socket.is_unix && chmod(l->socket.path, 0666) != 0)
+    if (wanted->mode && l->socket.is_unix && chmod(l->socket.path, (mode_t)wanted->mode) != 0)
         FAIL(w, ERR_UNAVAILABLE, "\"%s\" cannot be opened to the web server: %s", wanted->address, strerror(errno));
     return add_watch(w, s, &l->watch, WATCH_LISTENER, l->socket.fd);
 }

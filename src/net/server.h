@@ -1,7 +1,8 @@
 /* The HTTP/1.1 server: one thread (epoll, llhttp) that turns bytes into bounded requests and answers into bytes. It decides nothing but
  * what the protocol decides: malformed, too long, too slow, unknown host.
  *
- * Limits are absolute: head within 10 s, body within 30 s, idle 30 s, 50 connections per address (not on Unix sockets). Every response
+ * Limits are absolute: head within 10 s, body within 30 s, idle 30 s, 50 connections per address (not on Unix sockets
+ * nor from proxies). Every response
  * carries the security headers of the design (CSP, nosniff, no-referrer, frame-ancestors, COOP, CORP). */
 #ifndef NET_SERVER_H
 #define NET_SERVER_H
@@ -9,6 +10,7 @@
 #include "base/work.h"
 #include "net/http.h"
 
+struct proxy_set; /* net/proxy.h */
 struct http_server;
 struct http_exchange; /* one request that waits for its answer */
 
@@ -17,7 +19,7 @@ enum { HTTP_LISTENERS_MAX = 8 };
 /* What it points to lives as long as the server. */
 struct http_listener {
     const char *address;      /* "127.0.0.1:8123", "[::1]:8123", or "unix:/path" (created 0600) */
-    bool anybody;             /* a Unix socket gets 0666: a web server runs as another user; its folder says who reaches it */
+    int mode;                 /* of a Unix socket; 0: 0600. A web server runs as another user */
     const struct text *hosts; /* allowed Host values, without port; others are answered 421. NULL on Unix sockets that carry commands: any */
     size_t host_count;
     size_t body_max;          /* 0: HTTP_BODY_MAX */
@@ -37,6 +39,7 @@ struct http_server_config {
     struct instant (*now)(void *context); /* for the Date field, on the net thread; NULL: no Date */
     int head_ms, body_ms, idle_ms; /* 0: the defaults above; tests shorten them */
     int connections_per_address;   /* 0: 50 */
+    const struct proxy_set *proxies; /* they have no limit of connections, and what they say of the client counts; NULL: none */
 };
 
 /* Binds and listens. Errors: UNAVAILABLE "address already in use", saying which; INVALID for an address that cannot be read. */

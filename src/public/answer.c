@@ -137,6 +137,13 @@ bool language_suffix(struct work *w, const struct exchange *x, const struct poli
     return work_format(w, out_suffix, "?lang=%.*s", TEXT_ARGS(said));
 }
 
+struct text region_of_proxy(const struct exchange *x)
+{
+    struct text name = x->services->region_header, value;
+
+    return name.length && x->request->from_proxy && http_header_find(x->request, name, &value) ? value : TEXT("");
+}
+
 bool wants_json(const struct http_request *r)
 {
     struct text accept, part, media;

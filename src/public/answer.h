@@ -29,6 +29,8 @@ MUST_USE bool visitor_language(struct work *w, const struct exchange *x, const s
 MUST_USE bool language_suffix(struct work *w, const struct exchange *x, const struct policy *p, struct text *out_suffix);
 /* First value of that name in the query; empty when there is none. Errors: INVALID. */
 MUST_USE bool query_value(struct work *w, const struct exchange *x, struct text name, struct text *out_value);
+/* Where a trusted proxy says the visitor is; empty: none says so. */
+struct text region_of_proxy(const struct exchange *x);
 /* Whether the caller would rather have JSON than a page. */
 bool wants_json(const struct http_request *r);
 /* Pages that are costly to make and the same for everybody: made by `make` at most once a second for each version and language. */

@@ -41,7 +41,7 @@ static bool render_form(struct work *w, struct exchange *x, int status, const st
 
     TRY(visitor_language(w, x, &v->policy, &reader.language));
     TRY(form_token_make(w, x->services->vault, page->channel->id, &page->token));
-    if (region_of_act(&v->policy, w->site, region, &act))
+    if (region_of_act(&v->policy, w->site, &(struct region_words){ region, region_of_proxy(x) }, &act))
         page->region = act.number;
     else
         page->region = -1;
@@ -111,6 +111,7 @@ static bool read_posting(struct work *w, struct exchange *x, struct posting *p)
 
     p->submission = (struct submission){
         .services = x->services, .channel = x->parameters[0], .door = DOOR_FORM, .fields = p->fields, .body = x->request->body,
+        .proxied_region = region_of_proxy(x),
     };
     if (!form_parse(w, x->request->body, &p->form)) {
         if (w->err.code != ERR_INVALID)

@@ -30,6 +30,7 @@ struct services {
     struct kept *kept;     /* answers that serve everybody for a second; NULL: none is kept */
     struct moment (*monotonic)(struct services *s);
     bool dev;              /* pages say that this is a demonstration */
+    struct text region_header; /* by which a trusted proxy says where the visitor is; empty: none does */
     struct text mail_from; /* envelope sender and From of our mail */
 };
 

@@ -147,8 +147,8 @@ struct scene *scene_open_bare(const char *now)
     s->config.admin = TEXT("127.0.0.1:0");
     s->config.url = TEXT("https://www.hikari.example");
     s->config.mail_from = TEXT("privacy@hikari.example");
-    s->config.hosts[0] = TEXT("www.hikari.example");
-    s->config.host_count = 1;
+    s->config.hosts.items[0] = TEXT("www.hikari.example");
+    s->config.hosts.count = 1;
     s->config.weaker_filesystem = true; /* scenes run in whatever folder is for temporary files */
     start(s);
     return s;

@@ -1,6 +1,8 @@
 #include "vectors.h"
 #include "wire.h"
 
+#include "net/proxy.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -40,6 +42,35 @@ static void a_get_is_answered_with_every_security_field(void **state)
     assert_true(text_ends(got, TEXT("\r\n\r\nGET /where a=b 0 -")));
     close(fd);
     wire_stop(&wire);
+}
+
+#define FORWARDED GET_FORWARDED("/whence", "X-Forwarded-For: 192.0.2.1, 203.0.113.9\r\n")
+#define GET_FORWARDED(path, fields) "GET " path " HTTP/1.1\r\n" HOST fields "\r\n"
+
+static void what_is_forwarded_counts_only_from_a_proxy_of_ours(void **state)
+{
+    static const struct {
+        const char *proxy, *end;
+    } cases[] = {
+        { "127.0.0.1", "\r\n\r\n203.0.113.9 proxied" },
+        { "127.0.0.2", "\r\n\r\n127.0.0.1 direct" },
+        { "unix", "\r\n\r\n127.0.0.1 direct" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct proxy_set proxies = { .count = 0 };
+        struct http_server_config config = { .tick_ms = 5, .proxies = &proxies };
+        struct wire *wire;
+        int fd;
+        assert_true(proxy_set_add(&proxies, text_of(cases[i].proxy)));
+        wire = wire_start(config, NULL);
+        fd = wire_connect(wire);
+        wire_send(fd, TEXT(FORWARDED));
+        assert_true(text_ends(wire_receive(fd, 1), text_of(cases[i].end)));
+        close(fd);
+        wire_stop(&wire);
+    }
 }
 
 static void a_head_has_the_length_and_no_body(void **state)
@@ -544,7 +575,7 @@ static void a_unix_socket_is_private_and_knows_its_peer(void **state)
 static void a_socket_for_the_web_server_lets_anybody_in(void **state)
 {
     char *folder = unit_folder(), address[256];
-    struct http_listener l = { .address = address, .anybody = true };
+    struct http_listener l = { .address = address, .mode = 0666 };
     struct http_server_config config = { .listeners = &l, .listener_count = 1 };
     struct http_server *s = NULL;
     struct work *w = unit_work();
@@ -707,6 +738,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_get_is_answered_with_every_security_field),
+        cmocka_unit_test(what_is_forwarded_counts_only_from_a_proxy_of_ours),
         cmocka_unit_test(a_head_has_the_length_and_no_body),
         cmocka_unit_test(a_204_has_no_length),
         cmocka_unit_test(one_connection_serves_many_requests_in_their_order),

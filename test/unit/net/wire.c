@@ -41,6 +41,8 @@ static struct http_response answer_to(const struct http_request *r, char *memory
 
     if (text_equal(r->path, TEXT("/echo")))
         a.body = r->body;
+    else if (text_equal(r->path, TEXT("/whence")))
+        draft_addf(&d, "%.*s %s", TEXT_ARGS(r->peer), r->from_proxy ? "proxied" : "direct");
     else if (text_equal(r->path, TEXT("/where")))
         draft_addf(&d, "%.*s %.*s %.*s %d %s", TEXT_ARGS(r->method), TEXT_ARGS(r->path), TEXT_ARGS(r->query), r->listener, r->peer_uid < 0 ? "-" : "uid");
     else if (text_equal(r->path, TEXT("/big")))

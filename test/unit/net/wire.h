@@ -11,7 +11,7 @@
 
 enum { WIRE_ANSWER_MAX = 1 << 20, WORKERS = 4, QUEUE = 256 };
 
-/* Paths: /none 204; /echo the body; /where path and query; /later 204 out of a worker; /held waits for wire_release; /big 8 MiB; /bad a
+/* Paths: /none 204; /echo the body; /where path and query; /whence the client's address; /later 204 out of a worker; /held waits for wire_release; /big 8 MiB; /bad a
  * response whose header breaks the line. */
 struct wire {
     struct work *w;
