@@ -62,7 +62,7 @@ struct sql_driver {
     /* address: a path for SQLite, a connection string for PostgreSQL */
     bool (*open)(struct work *w, const char *address, enum sql_mode mode, struct sql_connection **out_connection);
     void (*close)(struct sql_connection *c);
-    /* SQL_WRITE takes the right to write, SQL_READ pins a snapshot */
+    /* SQL_WRITE takes the right to write; SQL_READ: the first read after it pins a snapshot for those that follow */
     bool (*begin)(struct work *w, struct sql_connection *c);
     /* ERR_UNAVAILABLE: nothing was committed, the transaction is gone. Any other error: it may have been committed */
     bool (*commit)(struct work *w, struct sql_connection *c);

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <malloc.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +25,7 @@ struct sqlite_connection {
     struct sql_connection base;
     sqlite3 *db;
     enum sql_mode mode;
+    bool asked; /* a reader's transaction that nothing was read in yet */
     struct prepared prepared[STATEMENT_SLOTS];
 };
 
@@ -202,11 +204,19 @@ static bool open_alone(struct work *w, struct sqlite_connection *c, const char *
     return open_handle(w, c, d.at, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
 }
 
+/* SQLite would count its memory under one lock for all threads, and nobody asks for the figure. */
+static void settings_of_process(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static bool sqlite_open(struct work *w, const char *address, enum sql_mode mode, struct sql_connection **out_connection)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct sqlite_connection *c;
     bool good;
 
+    (void)pthread_once(&once, settings_of_process);
     if (mode == SQL_WRITE)
         TRY(create_private(w, address));
     c = calloc(1, sizeof *c);
@@ -296,6 +306,30 @@ static void settle(struct prepared *p)
     sqlite3_clear_bindings(p->statement);
 }
 
+/* Transactions by statements that are prepared once like all others. */
+static const struct sql_query begin_read = { "begin_read", "BEGIN", 0 };
+static const struct sql_query begin_write = { "begin_write", "BEGIN IMMEDIATE", 0 };
+static const struct sql_query commit = { "commit", "COMMIT", 0 };
+static const struct sql_query rollback = { "rollback", "ROLLBACK", 0 };
+static const struct sql_query savepoint = { "savepoint", "SAVEPOINT list", 0 };
+static const struct sql_query savepoint_release = { "savepoint_release", "RELEASE list", 0 };
+static const struct sql_query savepoint_back = { "savepoint_back", "ROLLBACK TO list", 0 };
+
+/* Many a unit of work reads nothing in one of its phases: its snapshot then costs nothing. */
+static bool enter(struct work *w, struct sqlite_connection *c)
+{
+    struct prepared *p;
+
+    if (!c->asked)
+        return true;
+    c->asked = false;
+    TRY(prepare(w, c, &begin_read, &p));
+    if (sqlite3_step(p->statement) != SQLITE_DONE)
+        fail(w, c, begin_read.name);
+    settle(p);
+    return w->err.code == ERR_NONE;
+}
+
 static bool sqlite_run(struct work *w, struct sql_connection *base, const struct sql_query *q, const struct sql_value *values, struct sql_count *out_count)
 {
     struct sqlite_connection *c = (struct sqlite_connection *)base;
@@ -303,6 +337,7 @@ static bool sqlite_run(struct work *w, struct sql_connection *base, const struct
     struct prepared *p;
     int result;
 
+    TRY(enter(w, c));
     TRY(prepare(w, c, q, &p));
     if (!bind_all(w, c, p, values)) {
         settle(p);
@@ -358,6 +393,7 @@ static bool sqlite_stream(struct work *w, struct sql_connection *base, const str
     bool going = true;
 
     error_clear(&w->err);
+    TRY(enter(w, c));
     TRY(prepare(w, c, q, &p));
     going = bind_all(w, c, p, values);
     while (going && (result = sqlite3_step(p->statement)) == SQLITE_ROW)
@@ -367,15 +403,6 @@ static bool sqlite_stream(struct work *w, struct sql_connection *base, const str
     settle(p);
     return w->err.code == ERR_NONE;
 }
-
-/* Transactions by statements that are prepared once like all others. */
-static const struct sql_query begin_read = { "begin_read", "BEGIN", 0 };
-static const struct sql_query begin_write = { "begin_write", "BEGIN IMMEDIATE", 0 };
-static const struct sql_query pin = { "pin", "SELECT 1 FROM sqlite_schema LIMIT 1", 0 };
-static const struct sql_query commit = { "commit", "COMMIT", 0 };
-static const struct sql_query savepoint = { "savepoint", "SAVEPOINT list", 0 };
-static const struct sql_query savepoint_release = { "savepoint_release", "RELEASE list", 0 };
-static const struct sql_query savepoint_back = { "savepoint_back", "ROLLBACK TO list", 0 };
 
 static bool run_plain(struct work *w, struct sql_connection *base, const struct sql_query *q)
 {
@@ -387,8 +414,10 @@ static bool run_plain(struct work *w, struct sql_connection *base, const struct 
 static void sqlite_rollback(struct sql_connection *base)
 {
     struct sqlite_connection *c = (struct sqlite_connection *)base;
+    struct work w = { 0 }; /* what goes wrong here leaves no transaction either */
 
-    if (!sqlite3_get_autocommit(c->db))
+    c->asked = false;
+    if (!sqlite3_get_autocommit(c->db) && !run_plain(&w, base, &rollback))
         sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
@@ -398,11 +427,8 @@ static bool sqlite_begin(struct work *w, struct sql_connection *base)
 
     if (c->mode == SQL_WRITE)
         return run_plain(w, base, &begin_write);
-    TRY(run_plain(w, base, &begin_read));
-    if (run_plain(w, base, &pin)) /* a deferred BEGIN pins nothing until it reads */
-        return true;
-    sqlite_rollback(base);
-    return error_pass(&w->err, __func__, __LINE__);
+    c->asked = true;
+    return true;
 }
 
 /* On a full disk the WAL cannot grow; carried over into the database it begins anew in the space that it has. */

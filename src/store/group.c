@@ -244,7 +244,7 @@ static bool is_the_lists_own(enum error_code code)
     return code == ERR_CONFLICT || code == ERR_INVALID || code == ERR_UNSUPPORTED || code == ERR_LIMIT;
 }
 
-static bool run_entry(struct work *w, struct group *g, struct entry *e)
+static bool run_in_savepoint(struct work *w, struct group *g, struct entry *e)
 {
     struct sql_connection *c = g->config->connection;
     size_t leaves = g->leaf_count;
@@ -260,6 +260,19 @@ static bool run_entry(struct work *w, struct group *g, struct entry *e)
     entry_fail(e, &w->err);
     error_clear(&w->err);
     return c->driver->savepoint_rollback(w, c);
+}
+
+/* A savepoint costs a copy of each page that a list touches, and conflicts are rare: so first without. */
+static bool run_entry(struct work *w, struct group *g, struct entry *e)
+{
+    if (g->careful)
+        return run_in_savepoint(w, g, e);
+    if (apply(w, g, e)) {
+        e->list->results.group = g->number;
+        return true;
+    }
+    g->careful = is_the_lists_own(w->err.code);
+    return error_pass(&w->err, __func__, __LINE__);
 }
 
 bool group_run(struct work *w, struct group *g)

@@ -20,6 +20,7 @@ struct group {
     struct hash *leaves; /* of the lists that hold, in order */
     size_t leaf_count;
     int64_t number;
+    bool careful;        /* each list in a savepoint of its own */
     bool told;
 };
 
@@ -27,8 +28,8 @@ struct group {
 MUST_USE bool group_open(struct work *w, const struct pipeline_config *config, struct pipeline_item *items, struct group *out_group);
 /* Creates keys and seals for all lists, then one vault sync if there are new keys. A list that cannot have its keys fails alone. */
 void group_secure(struct work *w, struct group *g);
-/* Runs each list in its savepoint: writes, fact rows, writes that need positions. A list that fails gives its positions back. False: the
- * transaction is lost. */
+/* Runs each list: writes, fact rows, writes that need positions. Careful, a list that fails gives its positions back and the others go on;
+ * otherwise it ends the transaction, and `careful` is set when that would save the others. False: the transaction is lost. */
 MUST_USE bool group_run(struct work *w, struct group *g);
 int group_holding(const struct group *g);
 /* Ends those that bring new data. */

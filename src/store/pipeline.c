@@ -113,15 +113,32 @@ static void tell(struct pipeline *p, struct group *g)
         g->entries[i].item->done(g->entries[i].item);
 }
 
+static bool begin_group(struct work *w, struct pipeline *p, struct group *g)
+{
+    if (sql_begin(w, p->config.connection) && write_group(w, p, g))
+        return true;
+    sql_rollback(p->config.connection);
+    return error_pass(&w->err, __func__, __LINE__);
+}
+
+/* One list is to blame: all once more, and it fails alone. */
+static bool begin_carefully(struct work *w, struct pipeline *p, struct group *g)
+{
+    if (!g->careful)
+        return false;
+    error_clear(&w->err);
+    fact_log_settle(p->log, false);
+    g->leaf_count = 0;
+    return begin_group(w, p, g);
+}
+
 /* One transaction. False: nothing of it is on disk. */
 static bool commit_group(struct work *w, struct pipeline *p, struct group *g)
 {
     struct sql_connection *c = p->config.connection;
 
-    if (!sql_begin(w, c) || !write_group(w, p, g)) {
-        sql_rollback(c);
+    if (!begin_group(w, p, g) && !begin_carefully(w, p, g))
         return error_pass(&w->err, __func__, __LINE__);
-    }
     if (group_holding(g) == 0) {
         sql_rollback(c);
         return true;

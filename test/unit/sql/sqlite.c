@@ -115,14 +115,28 @@ static void parameters_are_bound_by_number_not_by_place(void **state)
     assert_int_equal(number, 19);
 }
 
-static void a_snapshot_does_not_see_what_comes_later(void **state)
+static void a_snapshot_does_not_see_what_comes_after_its_first_read(void **state)
 {
     (void)state;
     assert_ok(b.w, sql_begin(b.w, b.reader));
     must_add(1);
-    assert_int_equal(rows(b.reader), 0);
-    sql_rollback(b.reader);
     assert_int_equal(rows(b.reader), 1);
+    must_add(2);
+    assert_int_equal(rows(b.reader), 1);
+    sql_rollback(b.reader);
+    assert_int_equal(rows(b.reader), 2);
+}
+
+static void a_snapshot_that_was_never_read_leaves_nothing_behind(void **state)
+{
+    (void)state;
+    assert_ok(b.w, sql_begin(b.w, b.reader));
+    sql_rollback(b.reader);
+    sql_rollback(b.reader);
+    must_add(1);
+    assert_int_equal(rows(b.reader), 1); /* outside a transaction each read sees the newest */
+    must_add(2);
+    assert_int_equal(rows(b.reader), 2);
 }
 
 static void a_connection_gives_back_its_pages_and_goes_on(void **state)
@@ -252,7 +266,8 @@ int main(void)
         ON_BASE(nobody_else_reads_the_files),
         ON_BASE(values_come_back_as_they_went_in),
         ON_BASE(parameters_are_bound_by_number_not_by_place),
-        ON_BASE(a_snapshot_does_not_see_what_comes_later),
+        ON_BASE(a_snapshot_does_not_see_what_comes_after_its_first_read),
+        ON_BASE(a_snapshot_that_was_never_read_leaves_nothing_behind),
         ON_BASE(a_connection_gives_back_its_pages_and_goes_on),
         ON_BASE(a_reader_cannot_write),
         ON_BASE(a_collision_is_no_row_and_a_broken_constraint_is_invalid),
