@@ -12,6 +12,8 @@ const struct route control_routes[] = {
     { "POST", "/control/hold/set",    TASK_RIGHTS, control_hold_set },
     { "POST", "/control/hold/end",    TASK_RIGHTS, control_hold_end },
     { "POST", "/control/hold/list",   TASK_RIGHTS, control_hold_list },
+    { "POST", "/control/tasks/list",  TASK_RIGHTS, control_task_list },
+    { "POST", "/control/tasks/done",  TASK_RIGHTS, control_task_done },
     { "POST", "/control/clock/confirm", TASK_RIGHTS, control_clock_confirm },
     { "POST", "/control/promises",    TASK_SLOW,   control_promises },
     { "POST", "/control/verify",      TASK_SLOW,   control_verify },

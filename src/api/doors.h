@@ -14,6 +14,8 @@ bool control_erase(struct work *w, struct exchange *x, int phase, enum task_next
 bool control_hold_set(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool control_hold_end(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool control_hold_list(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool control_task_list(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool control_task_done(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool control_clock_confirm(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 
 /* These only read. */

@@ -18,3 +18,6 @@ SELECT 1 FROM api_key WHERE id = $1 AND revoked_at IS NULL
 
 -- name: api_key_list
 SELECT name, channels, created_at, revoked_at FROM api_key WHERE site = $1 ORDER BY id LIMIT 1000
+
+-- name: task_delivery
+SELECT r.channel, o.outcome, s.uid FROM outbox o JOIN record r ON r.id = o.record JOIN subject s ON s.id = r.subject WHERE o.site = $1 AND o.id = $2

@@ -102,6 +102,12 @@ const struct command commands[] = {
       "  --until DATE    the hold ends at that moment: 2027-01-31\n" CONFIG_HELP
       "\n  privacyd hold set 7K3M-92QD-... --reason claim --until 2027-01-31\n",
       cli_hold },
+    { "tasks", "[--json] | done NUMBER " CONFIG_USAGE, "what you must see to yourself",
+      "Prints the open tasks, the oldest first: deliveries and mails that failed for\ngood, contracts that end. Each is raised once for its cause. `done` takes one off\nthe list, with the "
+      "moment and who did it.\n\n"
+      "  --json          for programs\n" CONFIG_HELP
+      "\n  privacyd tasks\n  privacyd tasks done 12\n",
+      cli_tasks },
     { "sweep", "--dry-run [--at INSTANT] " CONFIG_USAGE, "what the retention sweep would remove",
       "Counts by purpose what is due at the instant (now, if left out). Removes\nnothing: the server sweeps by itself.\n\n" CONFIG_HELP "\n  privacyd sweep --dry-run --at 2028-03-01\n", cli_sweep },
     { "clock", "confirm " CONFIG_USAGE, "vouch for the clock after it was set back",

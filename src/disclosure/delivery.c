@@ -7,6 +7,7 @@
 #include "mail/mailer.h"
 #include "policy/site.h"
 #include "policy/version.h"
+#include "store/operator_task.h"
 #include "store/pulse.h"
 
 struct span delivery_wait(struct work *w, int64_t attempts)
@@ -76,7 +77,7 @@ static bool write_cancelled(struct work *w, struct delivering *g, const struct d
     return list_fact(w, fact, NULL);
 }
 
-/* Loud: a fact, and a pulse that the promise page reads. */
+/* Loud: a fact, a task for the operator, and a pulse that the promise page reads. */
 static bool write_failed(struct work *w, struct delivering *g, const struct outbox_row *seen, const struct decision *d)
 {
     struct fact fact = fact_of(w, d, FACT_DELIVERY_FAILED);
@@ -87,6 +88,7 @@ static bool write_failed(struct work *w, struct delivering *g, const struct outb
     fact.number = seen->attempts;
     TRY(list_fact(w, fact, &index));
     g->end = DELIVERY_FAILED;
+    TRY(operator_task_raise(w, w->site->key, OPERATOR_TASK_DELIVERY_FAILED, seen->key, (struct instant){ 0 }));
     return pulse_write(w, w->site->key, "delivery.failed", seen->attempts, STORE_OF(STORE_POSITION, index));
 }
 

@@ -1,5 +1,6 @@
 #include "main/jobs.h"
 
+#include "disclosure/contracts.h"
 #include "disclosure/delivery.h"
 #include "main/log.h"
 #include "policy/site.h"
@@ -37,6 +38,7 @@ static const struct job_kind {
     { "refusals", refusals_step, 5000, false },
     { "once", once_step, 60000, false },
     { "expire", expiry_step, 60000, false },
+    { "contracts", contracts_step, 60000, false },
     { "extend", vault_extend_step, 10000, false },
     { "reconcile", reconcile_step, 6 * 3600 * 1000, false },
 };

@@ -12,6 +12,7 @@ const struct own_record own_records[] = {
     { "fact", "fact pulse commit_group", WORDS(FACT), { OWN_EVIDENCE_MONTHS } },
     { "tree", "tile log_head", WORDS(TREE), { 0 } },
     { "refusal", "refusal", WORDS(REFUSAL), { OWN_EVIDENCE_MONTHS } },
+    { "task", "task", WORDS(TASK), { OWN_EVIDENCE_MONTHS } },
     { "version", "site name name_alias policy_version policy_document policy_announced", WORDS(VERSION), { 0 } },
     { "api_key", "api_key", WORDS(API_KEY), { 0 } },
 };

@@ -7,10 +7,10 @@
 #include "retention_queries.h"
 #include "subject/pin.h"
 
-enum { ROWS_DEFAULT = 1000, KINDS = 4 };
+enum { ROWS_DEFAULT = 1000, KINDS = 5 };
 
 struct expiring {
-    int64_t limit, rows[KINDS];    /* outbox, tombstones, subjects, holds */
+    int64_t limit, rows[KINDS];    /* outbox, tombstones, subjects, holds, tasks */
     int64_t facts, last_position;
     struct instant facts_until, traces_until;
 };
@@ -78,6 +78,8 @@ static bool delete_rest(struct work *w, const struct expiring *x)
         TRY(LIST_WRITE(w, query_expiry_shred, x->rows[1], NULL, site, traces, limit));
     if (x->rows[3])
         TRY(LIST_WRITE(w, query_expiry_hold, x->rows[3], NULL, site, STORE_NUMBER(x->facts_until.ms), limit));
+    if (x->rows[4])
+        TRY(LIST_WRITE(w, query_expiry_task, x->rows[4], NULL, site, STORE_NUMBER(x->facts_until.ms), limit));
     return true;
 }
 
@@ -98,7 +100,9 @@ bool expiry_step(struct work *w, void *state, int phase, enum task_next *out_nex
     x.facts_until = months_before(w->now, OWN_EVIDENCE_MONTHS);
     x.traces_until = instant_add(w->now, SPAN_DAYS(-OWN_TRACE_DAYS));
     TRY(count_all(w, &x));
-    slice->done = x.facts + x.rows[0] + x.rows[1] + x.rows[2] + x.rows[3];
+    slice->done = x.facts;
+    for (int i = 0; i < KINDS; i++)
+        slice->done += x.rows[i];
     slice->more = slice->done > 0;
     if (!slice->more)
         return true;

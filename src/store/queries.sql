@@ -106,3 +106,18 @@ ON CONFLICT (site, mechanism) DO UPDATE SET at = excluded.at, number = excluded.
 
 -- name: pulse_find
 SELECT at, number, position FROM pulse WHERE site = $1 AND mechanism = $2
+
+-- name: operator_task_raise
+INSERT INTO task (site, kind, cause, moment, raised_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
+
+-- name: operator_task_find
+SELECT 1 FROM task WHERE site = $1 AND kind = $2 AND cause = $3 AND moment = $4
+
+-- name: operator_task_open
+SELECT id, kind, cause, moment, raised_at FROM task WHERE site = $1 AND done_at IS NULL ORDER BY id LIMIT $2
+
+-- name: operator_task_one
+SELECT 1 FROM task WHERE site = $1 AND id = $2 AND done_at IS NULL
+
+-- name: operator_task_finish
+UPDATE task SET done_at = $3, done_by = $4 WHERE site = $1 AND id = $2 AND done_at IS NULL
