@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Turns files that are served into C, plain, brotli and gzip: each under a name that holds the hash of its bytes, but JSON, which others point to, under
-the last part of its own (policy.schema.json is schema.json).
+the last part of its own (policy.schema.json is schema.json) or where PLACES says.
 
 Style sheets lose comments, style sheets and JSON lose needless white space. Brotli is the system's own library, the one the program links, so that a build needs
 no further tool; the same input gives the same output.
@@ -17,6 +17,7 @@ import re
 import sys
 
 TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".js": "text/javascript; charset=utf-8", ".json": "application/schema+json"}
+PLACES = {"openapi.json": ("api/v1/openapi.json", "application/json")}  # relative addresses in it are told from there
 
 
 def minified(path):
@@ -64,7 +65,8 @@ def main():
                 out.write(array(f"{stem}_{form}", content))
             texts = ", ".join(f"{{ (const char *){stem}_{form}, {len(content)} }}" for form, content in forms.items())
             name = f"{stem}{ending}" if ending == ".json" else f"{stem}-{hashlib.sha256(data).hexdigest()[:16]}{ending}"
-            rows.append(f'    [ASSET_{stem.upper()}] = {{ {{ "{name}", {len(name)} }}, {{ "{TYPES[ending]}", {len(TYPES[ending])} }},\n        {texts} }},\n')
+            name, media = PLACES.get(name, (name, TYPES[ending]))
+            rows.append(f'    [ASSET_{stem.upper()}] = {{ {{ "{name}", {len(name)} }}, {{ "{media}", {len(media)} }},\n        {texts} }},\n')
         out.write("\nconst struct asset assets[ASSETS] = {\n" + "".join(rows) + "};\n")
 
 

@@ -3,6 +3,7 @@
 #include "api/doors.h"
 
 const struct route api_routes[] = {
-    { "POST", "/collect/{}", TASK_PAGE, api_collect },
+    { "GET",  "/openapi.json", TASK_PAGE, api_describe },
+    { "POST", "/collect/{}",   TASK_PAGE, api_collect },
 };
 const size_t api_route_count = COUNT_OF(api_routes);

@@ -196,3 +196,13 @@ bool answer_live_page(struct work *w, struct exchange *x, enum kept_page page, k
     http_header_add(&x->response, TEXT("Content-Language"), version->policy.languages[language]);
     return true;
 }
+
+bool answer_asset(struct work *w, struct exchange *x, const struct asset *asset, bool exact)
+{
+    const struct answer_bytes bytes = {
+        .type = asset->type, .plain = asset->plain, .brotli = asset->brotli, .gzip = asset->gzip,
+        .hash = hash_bytes(asset->plain.at, asset->plain.length), .cache = exact ? HTTP_IMMUTABLE : HTTP_REVALIDATE,
+    };
+
+    return answer_encoded(w, x, &bytes);
+}

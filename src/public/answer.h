@@ -3,6 +3,7 @@
 #define PUBLIC_ANSWER_H
 
 #include "html/html.h"
+#include "page/asset.h"
 #include "policy/model.h"
 #include "public/route.h"
 
@@ -22,6 +23,8 @@ struct answer_bytes {
     enum http_cache cache;
 };
 MUST_USE bool answer_encoded(struct work *w, struct exchange *x, const struct answer_bytes *bytes);
+/* A file that is compiled into the program; exact: as asset_find says. */
+MUST_USE bool answer_asset(struct work *w, struct exchange *x, const struct asset *asset, bool exact);
 
 /* The visitor's language among those of the policy: ?lang=, else Accept-Language, else the authoritative one. */
 MUST_USE bool visitor_language(struct work *w, const struct exchange *x, const struct policy *p, int *out_language);

@@ -13,9 +13,5 @@ bool asset_show(struct work *w, struct exchange *x, int phase, enum task_next *o
     asset = asset_find(x->parameters[0], &exact);
     if (!asset)
         FAIL(w, ERR_NOT_FOUND, "there is no such page or file");
-    const struct answer_bytes bytes = {
-        .type = asset->type, .plain = asset->plain, .brotli = asset->brotli, .gzip = asset->gzip,
-        .hash = hash_bytes(asset->plain.at, asset->plain.length), .cache = exact ? HTTP_IMMUTABLE : HTTP_REVALIDATE,
-    };
-    return answer_encoded(w, x, &bytes);
+    return answer_asset(w, x, asset, exact);
 }

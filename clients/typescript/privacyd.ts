@@ -1,0 +1,124 @@
+/** A client of privacyd, made by tools/api.py out of the OpenAPI document; do not edit. No dependencies: fetch of Node 18 or later, Deno, Bun. */
+
+/** Names a person to those who were given it, and tells nothing about her. */
+export type Handle = string;
+
+/** Fields of the channel by their names in the policy. */
+export type Submission = {
+  handle?: Handle;
+  region?: string;
+  [name: string]: string | undefined;
+};
+
+export type Kept = {
+  handle: Handle;
+  position: number;
+  receipt?: string;
+};
+
+/** Problem details (RFC 9457). */
+export type Problem = {
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  errors?: Array<FieldProblem>;
+};
+
+export type FieldProblem = {
+  field: string;
+  reason: string;
+  message: string;
+  policy_line?: number;
+};
+
+/** See the page of promises; `promises` has one row for each clause. */
+export type Promises = {
+  promises: Array<Record<string, unknown>>;
+};
+
+/** A call that did not succeed: problem details of RFC 9457, where the server sent some. */
+export class PrivacydError extends Error {
+  readonly status: number;
+  readonly problem: Problem | undefined;
+  /** Seconds to wait, when the server says so. */
+  readonly retryAfter: number | undefined;
+
+  constructor(status: number, problem: Problem | undefined, retryAfter: number | undefined) {
+    super(problem ? problem.title : `HTTP ${status}`);
+    this.name = "PrivacydError";
+    this.status = status;
+    this.problem = problem;
+    this.retryAfter = retryAfter;
+  }
+}
+
+interface Call {
+  body: unknown;
+  media: string | null;
+  reading: string;
+  options: Record<string, unknown>;
+  query: string[];
+  headers: string[];
+}
+
+export class Privacyd {
+  private readonly mount: string;
+  private readonly key: string | undefined;
+
+  /** `mount`: address of the server with its mount, "https://www.example.org/privacy". `key`: an API key; calls that need none work without. */
+  constructor(mount: string, key?: string) {
+    this.mount = mount.replace(/\/$/, "");
+    this.key = key;
+  }
+
+  /** Hand in what a person sent. */
+  collect(channel: string, body: Submission, options: { "Idempotency-Key"?: string; } = {}): Promise<Kept> {
+    return this.call<Kept>("POST", `/api/v1/collect/${encodeURIComponent(channel)}`, { body: body, media: "application/json", reading: "json", options: options, query: [], headers: ["Idempotency-Key"] });
+  }
+
+  /** This document. */
+  describe(): Promise<Record<string, unknown>> {
+    return this.call<Record<string, unknown>>("GET", `/api/v1/openapi.json`, { body: undefined, media: null, reading: "json", options: {}, query: [], headers: [] });
+  }
+
+  /** The promises of the policy with their evidence. */
+  promises(): Promise<Promises> {
+    return this.call<Promises>("GET", `/promises.json`, { body: undefined, media: null, reading: "json", options: {}, query: [], headers: [] });
+  }
+
+  /** The signed head of the log. */
+  checkpoint(): Promise<string> {
+    return this.call<string>("GET", `/log/checkpoint`, { body: undefined, media: null, reading: "text", options: {}, query: [], headers: [] });
+  }
+
+  private async call<T>(method: string, path: string, call: Call): Promise<T> {
+    const headers: Record<string, string> = { Accept: call.reading === "text" ? "text/plain, application/problem+json" : "application/json" };
+    const query = new URLSearchParams();
+    for (const name of call.query) if (call.options[name] !== undefined) query.set(name, String(call.options[name]));
+    for (const name of call.headers) if (call.options[name] !== undefined) headers[name] = String(call.options[name]);
+    if (this.key !== undefined) headers["Authorization"] = `Bearer ${this.key}`;
+    let body: string | undefined;
+    if (call.body !== undefined) {
+      const text = typeof call.body === "string";
+      headers["Content-Type"] = call.media ?? (text ? "text/plain" : "application/json");
+      body = text ? (call.body as string) : JSON.stringify(call.body);
+    }
+    const search = query.toString();
+    const response = await fetch(this.mount + path + (search ? `?${search}` : ""), { method, headers, body, redirect: "error" });
+    if (!response.ok) throw await failure(response);
+    if (call.reading === "none") return undefined as T;
+    return (call.reading === "json" ? await response.json() : await response.text()) as T;
+  }
+}
+
+async function failure(response: Response): Promise<PrivacydError> {
+  const after = Number(response.headers.get("Retry-After") ?? NaN);
+  let problem: Problem | undefined;
+  try {
+    problem = (await response.json()) as Problem;
+  } catch {
+    problem = undefined;
+  }
+  return new PrivacydError(response.status, problem, Number.isNaN(after) ? undefined : after);
+}
