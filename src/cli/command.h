@@ -11,6 +11,18 @@
 
 enum exit_code { EXIT_GOOD = 0, EXIT_BAD = 1, EXIT_USAGE = 2, EXIT_UNREADABLE = 3, EXIT_MATERIAL = 10 };
 
+/* What a restore takes; paths of folders. */
+struct cli_restore {
+    const char *from, *keys, *to;
+    const char *tombstones; /* NULL: only where the settings lead */
+    bool accepts_returned;  /* whoever was erased since may be readable again */
+};
+
+struct cli_restored {
+    int64_t tombstones;
+    uint64_t destroyed; /* keys that the backup had brought back */
+};
+
 struct cli;
 struct law; /* law/law.h */
 
@@ -26,6 +38,13 @@ struct cli_wiring {
     /* Calls `act` with a snapshot of a data directory that no server uses; reads only. w->snapshot and w->site are set, w->policy is NULL when
      * no version can be read, s->vault when the vault cannot be opened (w->err of that is told as a note). */
     bool (*look)(struct work *w, const struct config *config, bool (*act)(struct work *w, struct services *s, void *context), void *context);
+    /* main/backup.h */
+    bool (*backup)(struct work *w, const struct config *config, const char *to, const char *keys_to);
+    bool (*keys_age)(struct work *w, const char *keys, int64_t *out_days);
+    bool (*restore)(struct work *w, const struct config *config, const struct cli_restore *r, struct cli_restored *out_restored);
+    /* A temporary data directory out of a backup; unpack_end removes it. */
+    bool (*unpack)(struct work *w, const char *from, const char *keys, struct text *out_data);
+    void (*unpack_end)(struct text data);
 };
 
 struct cli {
@@ -93,6 +112,8 @@ bool cli_print_findings(struct cli *c, struct text answer);
 /* The law tables with the files of a folder (NULL: none) over them. What is wrong in these is told on err; *out_whole is false when a file
  * has errors and therefore counts for nothing. Errors: IO, LIMIT. */
 MUST_USE bool cli_load_law(struct cli *c, const char *folder, struct law *out_law, bool *out_whole);
+/* Checks every invariant of a data directory and prints what is wrong; an exit code. */
+int cli_verify_folder(struct cli *c, const struct config *config);
 /* The file of a published version, from the server or out of the data directory; an exit code. */
 int cli_source(struct cli *c, const struct config *config, int64_t version, struct text *out_source);
 /* privacyd.yaml by --config or PRIVACYD_CONFIG or /etc/privacyd/privacyd.yaml; --data overrides. False: told on err. */

@@ -23,6 +23,8 @@ int cli_clock(struct cli *c);
 int cli_sweep(struct cli *c);
 int cli_promises(struct cli *c);
 int cli_verify(struct cli *c);
+int cli_backup(struct cli *c);
+int cli_restore(struct cli *c);
 int cli_settings(struct cli *c);
 int cli_version(struct cli *c);
 

@@ -49,6 +49,7 @@ static const struct setting settings[] = {
     { "mail", "password_file", SETTING_TEXT, AT(mail_password_file), "", "File whose first line is the password; mode 0600.", NULL },
     { "mail", "require_tls", SETTING_FLAG, AT(mail_require_tls), "no", "yes: nothing is sent without TLS.", NULL },
     { "law", "folder", SETTING_TEXT, AT(law_folder), "", "Folder of your own law files, which replace rows of the law tables (`privacyd law`).", NULL },
+    { "backup", "tombstones", SETTING_TEXT, AT(tombstones), "", "Folder, best on another disk, to which the list of destroyed keys is copied with each destruction. A restore needs it to know who was erased since the backup.", NULL },
     { "vault", "filesystem", SETTING_WEAKER, AT(weaker_filesystem), "strict", "weaker: accept a file system that may keep copies of destroyed keys; the promise page says so.", NULL },
 };
 

@@ -30,6 +30,7 @@ struct config {
     struct text smtp, mail_user, mail_password_file, mail_from;
     bool mail_require_tls;
     bool weaker_filesystem; /* vault.filesystem: weaker */
+    struct text tombstones; /* folder to which the tombstones are copied; empty: none */
     int workers;
 };
 

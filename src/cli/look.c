@@ -65,7 +65,7 @@ static bool look_verify(struct work *w, struct services *s, const struct questio
     return look_at_invariants(w, s->vault, out_json);
 }
 
-static int verify_folder(struct cli *c, const struct config *config)
+int cli_verify_folder(struct cli *c, const struct config *config)
 {
     const struct question question = { "/control/verify", TEXT("{}"), 0, look_verify };
     json_t *answer = NULL;
@@ -113,7 +113,7 @@ int cli_verify(struct cli *c)
         return verify_receipt(c, path);
     if (!cli_config(c, options[0].value, options[1].value, &config))
         return EXIT_BAD;
-    return verify_folder(c, &config);
+    return cli_verify_folder(c, &config);
 }
 
 /* --- promises -------------------------------------------------------------------------------------------------------------------------------- */

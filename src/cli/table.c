@@ -121,6 +121,25 @@ const struct command commands[] = {
       "Without: checks every invariant of the data directory. Reads only.\n\nExit: 0 all holds, 1 something does not, 3 cannot be read.\n\n" CONFIG_HELP
       "\n  privacyd verify receipt.json\n  privacyd verify\n",
       cli_verify },
+    { "backup", "--to FOLDER --keys-to FOLDER\n                       | verify FOLDER [--keys FOLDER]", "copy the data directory, in two parts, or check such a copy",
+      "Works while the server runs. The database and the keys never go into one\nfolder: whoever has both reads everything. Each folder must be new, and has its\nname only when it is whole. The seal key is in neither.\n\n"
+      "  --to FOLDER       the database\n"
+      "  --keys-to FOLDER  the keys, with the tombstones; delete it within 30 days\n"
+      "  verify FOLDER     unpack that database in a temporary place and check every\n                    invariant; with --keys also that its records open\n" CONFIG_HELP
+      "\nExit: 0 done, 1 it could not be done or something does not hold.\n\n"
+      "  privacyd backup --to /backup/db/2026-03-01 --keys-to /keys/2026-03-01\n"
+      "  privacyd backup verify /backup/db/2026-03-01 --keys /keys/2026-03-01\n",
+      cli_backup },
+    { "restore", "FOLDER --keys FOLDER --data NEW [--tombstones FOLDER]\n                          [--accept-returned] [--config FILE]", "make a data directory out of a backup",
+      "Makes NEW, which must not be there, out of both parts. Whoever was erased after\nthe backup stays erased: tombstones of later destructions are looked for where\n"
+      "the settings lead (backup.tombstones, and the vault in `data`), their keys are\ndestroyed again, and the next start puts the rows in order.\n\n"
+      "  --keys FOLDER        the part with the keys, at most 30 days old\n"
+      "  --data NEW           the new data directory\n"
+      "  --tombstones FOLDER  another place with tombstones: a newer key backup, or the\n                       vault of the former data directory\n"
+      "  --accept-returned    restore even when nothing tells who was erased since\n"
+      "  --config FILE        settings\n\n"
+      "  privacyd restore /backup/db/2026-03-01 --keys /keys/2026-03-01 --data /srv/new\n",
+      cli_restore },
     { "config", "example | dump [--config FILE] [--data FOLDER]", "settings: an example file, or what is in force",
       "  example   every setting with its default and what it is for\n  dump      each value and where it comes from\n\n  privacyd config example > /etc/privacyd/privacyd.yaml\n", cli_settings },
     { "version", "", "print the version", "  privacyd version\n", cli_version },

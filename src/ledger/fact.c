@@ -22,6 +22,7 @@ static const char *const type_names[FACT_TYPES] = {
     [FACT_HOLD_ENDED] = "hold_ended",
     [FACT_FACTS_EXPIRED] = "facts_expired",
     [FACT_SWEEP_RUN] = "sweep_run",
+    [FACT_RESTORED] = "restored",
 };
 
 const char *fact_type_name(enum fact_type type)

@@ -29,6 +29,7 @@ enum fact_type {
     FACT_HOLD_ENDED = 14,
     FACT_FACTS_EXPIRED = 15,     /* number = how many fact rows went */
     FACT_SWEEP_RUN = 16,         /* folded: once a day and when something went; number = how many went */
+    FACT_RESTORED = 17,          /* the data directory came out of a backup; number = keys whose rows were put to their end again */
     FACT_TYPES
 };
 

@@ -47,6 +47,7 @@ static void store_metrics(struct draft *d, struct admin *a)
     metric(d, "vault_slots", "gauge", "Key slots.", v.slots);
     metric(d, "vault_slots_used", "gauge", "Key slots in use.", v.used);
     metric(d, "vault_filesystem_weaker", "gauge", "1 when shredding rests on a file system that may keep old copies.", v.weaker_filesystem);
+    metric(d, "tombstones_behind", "gauge", "1 when the copy of the tombstones could not be brought up to date.", v.copy_behind);
     metric(d, "log_size", "gauge", "Facts in the log.", pipeline_head(a->pipeline, &head) ? head.head.size : 0);
 }
 

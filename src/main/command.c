@@ -1,6 +1,8 @@
 #include "main/command.h"
 
 #include "law/load.h"
+#include "main/backup.h"
+#include "main/backup_part.h"
 #include "main/folder.h"
 #include "net/client.h"
 #include "policy/site.h"
@@ -149,7 +151,9 @@ static bool look_open(struct work *w, const struct config *config, struct look *
     w->site = &l->site;
     TRY(work_copy(w, config->seal_key, &key));
     vault.seal_key_path = key.at;
-    if (!vault_open(w, &vault, &l->vault)) {
+    if (key.length == 0)
+        fputs("privacyd: note: what needs keys is not looked at: they were not given\n", stderr);
+    else if (!vault_open(w, &vault, &l->vault)) {
         if (w->err.code == ERR_INVALID) /* keys that are lost or cut off: no report without them may look like a good one */
             return error_pass(&w->err, __func__, __LINE__);
         fprintf(stderr, "privacyd: note: what needs keys is not looked at: %s\n", w->err.message);
@@ -176,4 +180,21 @@ bool command_look(struct work *w, const struct config *config, bool (*act)(struc
     sql_close(&l.connection);
     vault_close(&l.vault);
     return good;
+}
+
+/* --- a backup, unpacked to be looked at --------------------------------------------------------------------------------------------------- */
+
+bool command_unpack(struct work *w, const char *from, const char *keys, struct text *out_data)
+{
+    struct text beside = text_of(keys ? keys : from);
+
+    while (beside.length > 1 && beside.at[beside.length - 1] == '/')
+        beside.length--;
+    TRY(work_format(w, out_data, "%.*s.verify-%d", TEXT_ARGS(beside), (int)getpid()));
+    return backup_unpack(w, from, keys, out_data->at);
+}
+
+void command_unpack_end(struct text data)
+{
+    backup_remove(data.at);
 }

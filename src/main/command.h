@@ -12,4 +12,8 @@ MUST_USE bool command_is_served(struct work *w, const struct config *config, boo
 /* Calls `act` with a snapshot of a data directory that no server uses. w->policy is NULL when no version can be read. */
 MUST_USE bool command_look(struct work *w, const struct config *config, bool (*act)(struct work *w, struct services *s, void *context), void *context);
 
+/* A temporary data directory out of a backup, beside the part with the keys (or the database), and its end. */
+MUST_USE bool command_unpack(struct work *w, const char *from, const char *keys, struct text *out_data);
+void command_unpack_end(struct text data);
+
 #endif

@@ -22,6 +22,7 @@ struct server {
     struct server_options options;
     struct arena *arena; /* of what lives as long as the server */
     struct folder folder;
+    int64_t restored_rows; /* whose keys were gone, at the first start after a restore */
     struct vault *vault;
     struct pipeline *pipeline;
     struct runtime *runtime;
@@ -49,6 +50,9 @@ void server_unit(struct server *s, struct work *w, struct arena *arena);
 
 /* Folder, vault, database, threads; what a crash left half done is finished. w is a unit in s->arena. */
 MUST_USE bool start_all(struct work *w, struct server *s);
+/* At the first start after a restore: intents for the rows whose keys the tombstones tell of; and, once those are carried out, the fact. */
+MUST_USE bool restored_begin(struct work *w, struct server *s);
+MUST_USE bool restored_end(struct work *w, struct server *s);
 /* Routes and listeners; the net thread runs afterwards. */
 MUST_USE bool doors_open(struct work *w, struct server *s);
 

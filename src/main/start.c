@@ -39,12 +39,17 @@ static bool open_vault(struct work *w, struct server *s)
                                    .weaker_filesystem = s->options.config->weaker_filesystem, .entropy = entropy_fill, .files = s->options.faults.vault };
 
     TRY(start_string(w, s->options.config->seal_key, &config.seal_key_path));
+    if (s->options.config->tombstones.length)
+        TRY(start_string(w, s->options.config->tombstones, &config.tombstone_copy));
     if (s->folder.fresh && !vault_seal_key_create(w, config.seal_key_path, &config)) {
         if (w->err.code != ERR_CONFLICT) /* the administrator brought one */
             return false;
         error_clear(&w->err);
     }
-    return vault_open(w, &config, &s->vault);
+    TRY(vault_open(w, &config, &s->vault));
+    if (vault_state(s->vault).copy_behind)
+        log_note(w->now, "the copy of the tombstones in %s cannot be written; it is tried again. Until then a restore may bring back who is erased now", config.tombstone_copy);
+    return true;
 }
 
 static bool site_of_config(struct work *w, struct server *s)
@@ -172,7 +177,9 @@ static bool finish_intents(struct work *w, struct server *s)
 {
     int64_t done;
 
+    TRY(restored_begin(w, s));
     TRY(run_slices(w, s, shred_resume_step, &done));
+    TRY(restored_end(w, s));
     TRY(run_slices(w, s, shred_again_step, &done));
     if (done)
         log_note(w->now, "keys that had been destroyed were there again, out of a backup, and are destroyed: %lld", (long long)done);

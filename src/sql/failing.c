@@ -109,6 +109,11 @@ static bool failing_script(struct work *w, struct sql_connection *c, struct text
     CALL(c, inner_of(c)->driver->script(w, inner_of(c), script));
 }
 
+static bool failing_copy(struct work *w, struct sql_connection *c, const char *path)
+{
+    CALL(c, inner_of(c)->driver->copy(w, inner_of(c), path));
+}
+
 static void failing_cancel(struct sql_connection *c)
 {
     inner_of(c)->driver->cancel(inner_of(c));
@@ -132,6 +137,7 @@ static const struct sql_driver failing_driver = {
     .run = failing_run,
     .stream = failing_stream,
     .script = failing_script,
+    .copy = failing_copy,
     .cancel = failing_cancel,
     .rest = failing_rest,
 };

@@ -36,6 +36,11 @@ void sql_rest(struct sql_connection *c)
     c->driver->rest(c);
 }
 
+bool sql_copy(struct work *w, struct sql_connection *c, const char *path)
+{
+    return c->driver->copy(w, c, path);
+}
+
 bool sql_run(struct work *w, struct sql_connection *c, const struct sql_query *q, const struct sql_value *values, int count,
              struct sql_count *out_count)
 {

@@ -76,6 +76,8 @@ struct sql_driver {
                    sql_row_callback row, void *context);
     /* several statements of a schema step, without parameters */
     bool (*script)(struct work *w, struct sql_connection *c, struct text script);
+    /* the whole database, as the snapshot shows it, into a new file; durable on return */
+    bool (*copy)(struct work *w, struct sql_connection *c, const char *path);
     /* stops what another thread runs on this connection */
     void (*cancel)(struct sql_connection *c);
     /* between transactions: gives back the memory that is only kept to be faster */
@@ -95,6 +97,9 @@ MUST_USE bool sql_begin(struct work *w, struct sql_connection *c);
 MUST_USE bool sql_commit(struct work *w, struct sql_connection *c);
 void sql_rollback(struct sql_connection *c);
 void sql_rest(struct sql_connection *c);
+/* Copies the database, as the snapshot of the connection shows it, to a file that is not there yet; writers are not held up. Durable on return.
+ * Errors: UNAVAILABLE (disk full), IO, TAMPERED. */
+MUST_USE bool sql_copy(struct work *w, struct sql_connection *c, const char *path);
 
 /* Runs one statement; `count` values must be as many as the query has parameters. */
 MUST_USE bool sql_run(struct work *w, struct sql_connection *c, const struct sql_query *q, const struct sql_value *values, int count,

@@ -473,6 +473,36 @@ static bool sqlite_script(struct work *w, struct sql_connection *base, struct te
     return true;
 }
 
+static bool copy_into(struct work *w, struct sqlite_connection *c, sqlite3 *copy, const char *path)
+{
+    sqlite3_backup *backup = sqlite3_backup_init(copy, "main", c->db, "main");
+    int result = backup ? sqlite3_backup_step(backup, -1) : sqlite3_extended_errcode(copy);
+
+    if (backup)
+        sqlite3_backup_finish(backup);
+    if (result != SQLITE_DONE)
+        FAIL(w, code_of(result), "the database cannot be copied to %s: %s", path, sqlite3_errstr(result));
+    return true;
+}
+
+static bool sqlite_copy(struct work *w, struct sql_connection *base, const char *path)
+{
+    sqlite3 *copy = NULL;
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXCLUSIVE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
+    int result = sqlite3_open_v2(path, &copy, flags, NULL);
+    bool good;
+
+    if (result == SQLITE_OK)
+        result = sqlite3_exec(copy, "PRAGMA synchronous=FULL", NULL, NULL, NULL);
+    if (result != SQLITE_OK) {
+        sqlite3_close(copy);
+        FAIL(w, code_of(result), "the copy of the database %s cannot be made: %s", path, sqlite3_errstr(result));
+    }
+    good = copy_into(w, (struct sqlite_connection *)base, copy, path);
+    sqlite3_close(copy);
+    return good;
+}
+
 static void sqlite_cancel(struct sql_connection *base)
 {
     sqlite3_interrupt(((struct sqlite_connection *)base)->db);
@@ -500,6 +530,7 @@ const struct sql_driver sql_driver_sqlite = {
     .run = sqlite_run,
     .stream = sqlite_stream,
     .script = sqlite_script,
+    .copy = sqlite_copy,
     .cancel = sqlite_cancel,
     .rest = sqlite_rest,
 };

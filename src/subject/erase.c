@@ -65,10 +65,30 @@ static bool add_end(struct work *w, const struct pin *p, const struct subject *s
     return list_fact(w, fact, NULL);
 }
 
+static bool add_intent(struct work *w, const struct pin *p, const struct subject *s, const struct extent *x)
+{
+    struct store_value site = STORE_NUMBER(w->site->key), subject = STORE_NUMBER(s->key);
+
+    TRY(cancel_deliveries(w, p, s, x->waiting));
+    if (x->live_keys + x->going_keys == 0)
+        return add_end(w, p, s, x->records);
+    TRY(subject_change(w, s, SUBJECT_ERASING));
+    TRY(LIST_WRITE(w, query_erase_take_over, x->going_keys, NULL, site, subject));
+    TRY(LIST_WRITE(w, query_erase_intend_shred, x->live_keys, NULL, site, subject, STORE_NUMBER(w->now.ms)));
+    return LIST_WRITE(w, query_erase_intend_retention, x->live_keys, NULL, site, subject);
+}
+
+bool erase_intend_again(struct work *w, const struct pin *p, const struct subject *s)
+{
+    struct extent x;
+
+    TRY(extent_read(w, s, &x));
+    return add_intent(w, p, s, &x);
+}
+
 /* First step: from this commit on nothing of the subject may be used, and a start-up finishes what is intended. */
 static bool intend(struct work *w, struct erasure *e, const struct subject *s)
 {
-    struct store_value site = STORE_NUMBER(w->site->key), subject = STORE_NUMBER(s->key);
     struct extent x;
     struct pin p;
 
@@ -77,16 +97,10 @@ static bool intend(struct work *w, struct erasure *e, const struct subject *s)
     TRY(extent_read(w, s, &x));
     TRY(list_open(w));
     TRY(pin_guard_holds(w, &p));
-    TRY(cancel_deliveries(w, &p, s, x.waiting));
     e->records = x.records;
     e->keys = x.live_keys + x.going_keys;
     e->deliveries_cancelled = x.waiting;
-    if (e->keys == 0)
-        return add_end(w, &p, s, x.records);
-    TRY(subject_change(w, s, SUBJECT_ERASING));
-    TRY(LIST_WRITE(w, query_erase_take_over, x.going_keys, NULL, site, subject));
-    TRY(LIST_WRITE(w, query_erase_intend_shred, x.live_keys, NULL, site, subject, STORE_NUMBER(w->now.ms)));
-    return LIST_WRITE(w, query_erase_intend_retention, x.live_keys, NULL, site, subject);
+    return add_intent(w, &p, s, &x);
 }
 
 struct key_list {

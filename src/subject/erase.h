@@ -27,6 +27,17 @@ MUST_USE bool erase_step(struct work *w, void *erasure, int phase, enum task_nex
 
 /* Finishes every open intent: for start-up, before listening, and for the job that retries. Their state is a struct slice. */
 MUST_USE bool shred_resume_step(struct work *w, void *state, int phase, enum task_next *out_next);
+/* After a restore: the keys that the tombstones tell of. Rows that still count on one are put to their end again, as an erase when nothing of
+ * the person is left and as a sweep otherwise; the intents are finished by shred_resume_step. */
+struct vault_key_list; /* vault/vault.h */
+struct restoring {
+    const struct vault_key_list *tombs; /* sorted */
+    int64_t after, last;    /* row keys: where the slice begins, and where it ended */
+    int64_t rows;           /* so far */
+    bool more;
+};
+/* A step for struct task: state is a struct restoring. The caller moves `after` to `last` and goes on while there is more. */
+MUST_USE bool restored_step(struct work *w, void *restoring, int phase, enum task_next *out_next);
 /* Destroys again what a restored key backup brought back, at start-up after the intents. done: keys. Changes no row. */
 MUST_USE bool shred_again_step(struct work *w, void *state, int phase, enum task_next *out_next);
 /* Deletes rows whose key is gone, a batch a slice. */

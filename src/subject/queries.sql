@@ -109,6 +109,19 @@ DELETE FROM once WHERE site = $1 AND subject = $2 AND NOT EXISTS (SELECT 1 FROM 
 DELETE FROM subject WHERE site = $1 AND id = $2 AND state = 0 AND NOT EXISTS (SELECT 1 FROM retention WHERE site = $1 AND subject = $2)
 AND NOT EXISTS (SELECT 1 FROM hold WHERE site = $1 AND subject = $2 AND ended_at IS NULL AND expires_at > $3)
 
+-- name: restored_live
+SELECT id, subject, key_id, key_generation FROM retention WHERE +site = $1 AND state = 0 AND id > $2 ORDER BY id LIMIT $3
+
+-- name: restored_keys
+SELECT key_id, key_generation FROM retention WHERE site = $1 AND subject = $2 AND state < 2
+
+-- name: restored_intend
+UPDATE retention SET state = 1 WHERE id = $1 AND state = 0
+
+-- name: restored_intend_shred
+INSERT INTO shred (key_id, key_generation, site, subject, retention, reason, state, intended_at)
+SELECT key_id, key_generation, site, subject, id, 1, 1, $2 FROM retention WHERE id = $1 AND state = 1
+
 -- name: reconcile_claims
 -- Every key that a row of any site still names, those on their way out included: what ends them is the erase or the sweep.
 SELECT key_id, key_generation FROM retention WHERE state < 2

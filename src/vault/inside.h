@@ -36,6 +36,7 @@ struct vault {
     struct segment *segments[SEGMENTS_MAX]; /* 0: service keys; from 1 on: data keys */
     uint32_t segment_count;
     struct tombstones journal;
+    const char *copy_folder; /* of the tombstones; NULL: none */
     struct doomed *doomed; /* left over from a shredding that failed after its journal entry: these keys open no more */
     size_t doomed_count;
     struct service_key *services;

@@ -179,6 +179,8 @@ bool vault_shred_many(struct work *w, struct vault *v, struct vault_shredding *i
     pthread_mutex_lock(&v->lock);
     shredded = shred_all(w, v, items, count);
     pthread_mutex_unlock(&v->lock);
+    if (shredded)
+        vault_copy_tombstones(w, v);
     return shredded;
 }
 

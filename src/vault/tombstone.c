@@ -123,6 +123,22 @@ static bool collect(struct work *w, struct reader *r, uint64_t start, uint64_t e
     return true;
 }
 
+bool tombstones_each(struct work *w, const struct tombstones *t, vault_key_taker take, void *context)
+{
+    struct reader r = { .journal = t, .window = WORK_NEW(w, uint8_t, WINDOW * TOMBSTONE_BYTES) };
+    struct tombstone stone;
+    const uint8_t *bytes;
+
+    if (!r.window)
+        return false;
+    for (uint64_t i = 0; i < t->room; i++) {
+        TRY(record_at(w, &r, i, &bytes));
+        if (decode(bytes, i, &stone) && stone.kind == TOMBSTONE)
+            TRY(take(w, context, stone.key));
+    }
+    return true;
+}
+
 static bool write_tombstones(struct work *w, const struct tombstones *t, uint64_t at, const struct vault_key *keys, size_t count)
 {
     struct arena_mark before = arena_mark(w->arena);

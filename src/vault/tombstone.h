@@ -27,6 +27,11 @@ MUST_USE bool tombstones_open(struct work *w, const struct vault_files *files, i
 MUST_USE bool tombstones_append(struct work *w, struct tombstones *t, const struct vault_key *keys, size_t count);
 /* All before were overwritten and read back. Not synced: when it is lost, the work is looked at once more. */
 MUST_USE bool tombstones_done(struct work *w, struct tombstones *t);
+/* Every key of the journal, in the order in which they were to go; what is not whole is passed over. Errors: IO, and those of `take`. */
+MUST_USE bool tombstones_each(struct work *w, const struct tombstones *t, vault_key_taker take, void *context);
+/* Brings a copy of the journal, in another folder, up to date and makes that durable: what it lacks is added. A file there that does not go on
+ * as this journal began is put aside as tombstones.N, for it may be all that tells of keys that another backup holds. Errors: UNAVAILABLE, IO. */
+MUST_USE bool tombstones_copy(struct work *w, const struct tombstones *t, const char *folder);
 /* Adds zeros when less than half of the reserve is left. */
 MUST_USE bool tombstones_reserve(struct work *w, struct tombstones *t);
 

@@ -53,6 +53,7 @@ static struct vault *vault_allocate(const struct vault_config *config, const str
         v->files.context = &v->batch;
     v->entropy = config->entropy;
     v->entropy_context = config->entropy_context;
+    v->copy_folder = config->tombstone_copy;
     v->folder = v->holder.fd = v->journal.file.fd = -1;
     pthread_mutex_init(&v->lock, NULL);
     pthread_mutex_init(&v->sync_lock, NULL);
@@ -207,6 +208,8 @@ bool vault_open_on(struct work *w, const struct vault_config *config, const stru
     if (!v)
         FAIL(w, ERR_UNAVAILABLE, "no memory for the vault");
     opened = open_all(w, v, config);
+    if (opened)
+        vault_copy_tombstones(w, v);
     arena_release(w->arena, before);
     TRY(opened);
     *out_vault = TAKE(v);
@@ -307,6 +310,8 @@ bool vault_extend(struct work *w, struct vault *v)
 {
     bool extended;
 
+    if (v->state.copy_behind)
+        vault_copy_tombstones(w, v);
     pthread_mutex_lock(&v->extend_lock);
     extended = extend(w, v);
     pthread_mutex_unlock(&v->extend_lock);

@@ -29,6 +29,7 @@ struct vault_config {
     const char *folder;        /* of the slot files; must lie on ext4, xfs or btrfs with NOCOW (vault/gate.h) */
     const char *seal_key_path; /* 32 bytes in a file of mode 0600, owned by the caller; made by vault_seal_key_create */
     enum vault_expects expects;
+    const char *tombstone_copy; /* folder, on another disk, to which the tombstones are copied before a shredding returns; NULL: none */
     bool weaker_filesystem;    /* the operator accepts a file system that may keep old copies; vault_state says so */
     /* Fills with unpredictable bytes. Main binds getrandom; simulations a seed. */
     void (*entropy)(void *context, void *out_bytes, size_t length);
@@ -107,6 +108,29 @@ struct vault_reconciled {
 MUST_USE bool vault_reconcile(struct work *w, struct vault *v, bool (*next)(struct work *w, void *context, struct vault_key *out_key), void *context,
                               struct vault_reconciled *out_counts);
 
+typedef bool (*vault_key_taker)(struct work *w, void *context, struct vault_key key);
+
+/* Names of keys, too many for an arena. */
+struct vault_key_list {
+    struct vault_key *keys;
+    size_t count, room;
+};
+void vault_key_list_free(struct vault_key_list *l);
+/* Ascending by id, each once. */
+void vault_key_list_sort(struct vault_key_list *l);
+/* In a sorted one. */
+bool vault_key_list_has(const struct vault_key_list *l, struct vault_key key);
+
+/* Adds every key that was destroyed by the journals in that folder, which may be a vault, a copy of its tombstones or a key backup. Reads only.
+ * Errors: NOT_FOUND, TAMPERED (not a journal), INVALID (cut off), IO. */
+MUST_USE bool vault_tombstones_read(struct work *w, const char *folder, struct vault_key_list *list);
+/* For a restored vault: destroys what tombstones tell of. `foreign`: they stand in other journals, and what is not there is written into this
+ * one, so that it tells of all. *out_destroyed: how many keys were
+ * there again. */
+MUST_USE bool vault_replay(struct work *w, struct vault *v, const struct vault_key_list *keys, bool foreign, uint64_t *out_destroyed);
+/* Brings the copy of the tombstones up to date, if there is to be one. */
+void vault_copy_tombstones(struct work *w, struct vault *v);
+
 /* Service keys of a site: makes them if they are missing, durable on return. */
 MUST_USE bool vault_site_create(struct work *w, struct vault *v, struct site_id site);
 
@@ -136,6 +160,7 @@ MUST_USE bool vault_public_key(struct work *w, struct vault *v, struct site_id s
 struct vault_state {
     uint64_t slots, used;
     bool weaker_filesystem;
+    bool copy_behind;    /* the copy of the tombstones could not be brought up to date */
     char filesystem[16]; /* "ext4" */
 };
 /* From memory: a segment that was not read since the start counts as full. */

@@ -14,7 +14,7 @@ import merkle
 from merkle import Refused
 
 TYPES = ["none", "log_opened", "policy_published", "collected", "refusals", "delivered", "delivery_cancelled", "delivery_failed", "opened", "swept",
-         "erased", "key_created", "key_revoked", "hold_set", "hold_ended", "facts_expired", "sweep_run"]
+         "erased", "key_created", "key_revoked", "hold_set", "hold_ended", "facts_expired", "sweep_run", "restored"]
 
 
 def number(data):

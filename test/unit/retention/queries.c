@@ -103,7 +103,7 @@ static bool walks_a_big_table(struct text line)
 /* What reads everything, because that is what it is for: verify, and once at a start. */
 static bool may_walk(const struct sql_query *q)
 {
-    return text_starts(text_of(q->name), TEXT("verify_")) || q == &query_shred_settled || q == &query_promise_outbox;
+    return text_starts(text_of(q->name), TEXT("verify_")) || q == &query_shred_settled || q == &query_restored_live || q == &query_promise_outbox;
 }
 
 static void check_plans(const struct sql_query *const *queries, size_t count)
