@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 enum setting_kind {
-    SETTING_TEXT, SETTING_HOSTS, SETTING_PROXIES, SETTING_FLAG, SETTING_NUMBER, SETTING_MODE, SETTING_WEAKER, SETTING_URL, SETTING_MOUNT, SETTING_ADDRESS,
+    SETTING_TEXT, SETTING_HOSTS, SETTING_PROXIES, SETTING_FLAG, SETTING_NUMBER, SETTING_RATE, SETTING_MODE, SETTING_WEAKER, SETTING_URL, SETTING_MOUNT, SETTING_ADDRESS,
 };
 
 /* One row a setting: parser, example, dump and manual come from here. */
@@ -49,6 +49,10 @@ static const struct setting settings[] = {
     { "mail", "password_file", SETTING_TEXT, AT(mail_password_file), "", "File whose first line is the password; mode 0600.", NULL },
     { "mail", "require_tls", SETTING_FLAG, AT(mail_require_tls), "no", "yes: nothing is sent without TLS.", NULL },
     { "law", "folder", SETTING_TEXT, AT(law_folder), "", "Folder of your own law files, which replace rows of the law tables (`privacyd law`).", NULL },
+    { "limits", "pages", SETTING_RATE, AT(limit_pages), "50", "Pages a second for one address, or one IPv6 network of 64 bits; ten times as many at once. 0: no limit.", NULL },
+    { "limits", "posts", SETTING_RATE, AT(limit_posts), "5", "The same for forms; and, counted apart, for what serves people's rights.", NULL },
+    { "limits", "programs", SETTING_RATE, AT(limit_programs), "500", "The same for requests of programs.", NULL },
+    { "limits", "exempt", SETTING_PROXIES, AT(limit_exempt), "127.0.0.0/8, ::1", "Addresses without a limit: this machine. A server of yours that posts from elsewhere belongs here.", NULL },
     { "backup", "tombstones", SETTING_TEXT, AT(tombstones), "", "Folder, best on another disk, to which the list of destroyed keys is copied with each destruction. A restore needs it to know who was erased since the backup.", NULL },
     { "vault", "filesystem", SETTING_WEAKER, AT(weaker_filesystem), "strict", "weaker: accept a file system that may keep copies of destroyed keys; the promise page says so.", NULL },
 };
@@ -139,14 +143,19 @@ static const char *store_word(struct config *c, const struct setting *s, struct 
             return "a whole number from 1 to 4";
         *(int *)((char *)c + s->offset) = (int)number;
         return NULL;
+    case SETTING_RATE:
+        if (!text_to_u64(value, &number) || number > 100000)
+            return "a whole number up to 100000";
+        *(int *)((char *)c + s->offset) = (int)number;
+        return NULL;
     case SETTING_MODE:
         if (value.length != 4 || value.at[0] != '0' || strspn(value.at, "01234567") < 4 || value.at[1] < '6')
             return "a mode of four octal digits that lets its owner in, like 0660";
         *(int *)((char *)c + s->offset) = (int)strtol(value.at, NULL, 8);
         return NULL;
     case SETTING_PROXIES: {
-        struct proxy_set set = { .count = 0 };
-        if (!proxy_set_add(&set, value))
+        struct address_set set = { .count = 0 };
+        if (!address_set_add(&set, value))
             return "unix, or an address or network like 127.0.0.1, ::1, 10.0.0.0/8";
         list_add(list_at(c, s), value);
         return NULL;
@@ -238,10 +247,15 @@ static void take_map(struct work *w, struct findings *f, struct config *c, struc
 struct config config_defaults(void)
 {
     struct config c = { 0 };
+    struct text item;
 
-    for (size_t i = 0; i < COUNT_OF(settings); i++)
-        if (settings[i].standard[0])
-            must(store_word(&c, &settings[i], text_of(settings[i].standard)) == NULL);
+    for (size_t i = 0; i < COUNT_OF(settings); i++) {
+        struct text standard = text_of(settings[i].standard);
+        if (!is_list(&settings[i]) && standard.length)
+            must(store_word(&c, &settings[i], standard) == NULL);
+        while (is_list(&settings[i]) && text_cut(&standard, ',', &item))
+            must(store_word(&c, &settings[i], text_trim(item)) == NULL);
+    }
     return c;
 }
 
@@ -313,6 +327,7 @@ static bool is_default(const struct setting *s, const struct config *c, const st
     case SETTING_HOSTS:
     case SETTING_PROXIES: return list_equal((const struct config_list *)a, (const struct config_list *)b);
     case SETTING_MODE:
+    case SETTING_RATE:
     case SETTING_NUMBER: return *(const int *)a == *(const int *)b;
     case SETTING_FLAG:
     case SETTING_WEAKER: return *(const bool *)a == *(const bool *)b;
@@ -338,6 +353,7 @@ static void draft_value(struct draft *d, const struct setting *s, const struct c
     case SETTING_MODE:
         draft_addf(d, "%04o", (unsigned)*(const int *)at);
         break;
+    case SETTING_RATE:
     case SETTING_NUMBER:
         draft_number(d, (uint64_t) * (const int *)at);
         break;

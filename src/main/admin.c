@@ -25,6 +25,7 @@ static void net_metrics(struct draft *d, struct admin *a)
     metric(d, "http_connections_open", "gauge", "Connections open now.", c.open);
     metric(d, "http_refused_protocol_total", "counter", "Requests refused as malformed.", c.refused_protocol);
     metric(d, "http_refused_limit_total", "counter", "Requests and connections refused for their size or number.", c.refused_limit);
+    metric(d, "http_rate_limited_total", "counter", "Requests answered 429 because of the number of requests of their address.", a->limits->refused);
     metric(d, "http_timed_out_total", "counter", "Connections closed at a deadline.", c.timed_out);
     draft_addf(d, "# HELP privacyd_http_answers_total Answers by hundreds of their status.\n# TYPE privacyd_http_answers_total counter\n");
     for (int i = 1; i < 6; i++)

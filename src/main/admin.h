@@ -3,6 +3,7 @@
 #define MAIN_ADMIN_H
 
 #include "main/jobs.h"
+#include "main/limits.h"
 #include "net/server.h"
 #include "store/pipeline.h"
 
@@ -12,6 +13,7 @@ struct admin {
     struct pipeline *pipeline;
     struct vault *vault;
     struct jobs *jobs;
+    struct limits *limits;
     bool (*ready)(void *context, const char **out_reason);
     void *context;
 };

@@ -1,8 +1,10 @@
 #include "main/dispatch.h"
 
 #include "base/json.h"
+#include "main/limits.h"
 #include "main/log.h"
 #include "page/error_page.h"
+#include "policy/version.h"
 #include "public/answer.h"
 
 #include <stdlib.h>
@@ -54,6 +56,7 @@ static const char *title_of(int status, bool begun)
     case 409: return "Somebody else was first";
     case 410: return "It is gone";
     case 413: return "Too large";
+    case 429: return "Too many requests from one address";
     case 503: return "Too busy just now; nothing was stored";
     default: return "The server could not do it; nothing was stored";
     }
@@ -97,6 +100,41 @@ static void answer_without_unit(struct http_exchange *http, const struct route_s
     if (status == 503)
         http_header_add(&r, TEXT("Retry-After"), TEXT("2"));
     http_answer(http, &r);
+}
+
+/* People get the page with words, though no unit ran: it is small, the same for everybody of a language, and made only for who can read it. */
+static bool limited_page(struct dispatch *d, const struct http_request *request, struct http_response *r)
+{
+    struct work unit = { .arena = d->pages, .now = clock_now(d->clock) }, *w = &unit;
+    const struct version *version = d->services->version(d->services, w->now);
+    struct text accept = TEXT(""), languages = TEXT("");
+    struct html html;
+    size_t at;
+
+    http_header_find(request, TEXT("Accept-Language"), &languages);
+    if (!http_header_find(request, TEXT("Accept"), &accept) || !text_find(accept, TEXT("text/html"), &at))
+        return false;
+    if (!error_page_render(w, version ? &version->policy : NULL, NULL, languages, 429, &html))
+        return false;
+    *r = (struct http_response){ .status = 429, .content_type = TEXT("text/html; charset=utf-8"), .body = html.markup };
+    return true;
+}
+
+static void answer_limited(struct dispatch *d, const struct route_set *set, const struct http_request *request, struct http_exchange *http, int64_t seconds)
+{
+    struct arena_mark before = arena_mark(d->pages);
+    struct http_response r;
+    char memory[1024], wait[24];
+    struct draft after = draft_in(wait, sizeof wait);
+
+    if (set->program)
+        problem(&r, 429, false, NULL, memory, sizeof memory);
+    else if (!limited_page(d, request, &r))
+        plain(&r, 429, false, memory, sizeof memory);
+    draft_number(&after, (uint64_t)seconds);
+    http_header_add(&r, TEXT("Retry-After"), draft_text(&after));
+    http_answer(http, &r);
+    arena_release(d->pages, before);
 }
 
 /* The language of the page that the visitor came from, else those of the browser; an address that cannot be read names none. */
@@ -233,6 +271,7 @@ void dispatch_request(struct dispatch *d, const struct http_request *request, st
     char memory[64];
     struct draft allowed = draft_in(memory, sizeof memory);
     const struct route_set *last = NULL;
+    int64_t seconds;
 
     for (int i = 0; i < d->set_count; i++) {
         const struct route_set *set = &d->sets[i];
@@ -245,6 +284,10 @@ void dispatch_request(struct dispatch *d, const struct http_request *request, st
         }
         last = set;
         route = route_find(set->routes, set->count, request->method, rest, parameters, &allowed);
+        if (route && d->limits && !limits_admit(d->limits, set, route, request, &seconds)) {
+            answer_limited(d, set, request, exchange, seconds);
+            return;
+        }
         if (route) {
             submit(d, set, route, parameters, exchange);
             return;

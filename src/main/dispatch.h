@@ -18,7 +18,11 @@ struct route_set {
     bool commands; /* whoever comes here is the operator; elsewhere a peer with a uid is only the web server in front */
 };
 
+struct limits; /* main/limits.h */
+
 struct dispatch {
+    struct limits *limits;  /* NULL: nobody is limited */
+    struct arena *pages;    /* of the few pages that the net thread makes itself */
     struct services *services;
     struct runtime *runtime;
     const struct clock *clock;

@@ -5,7 +5,7 @@
 #include "public/route.h"
 #include "store/pipeline.h"
 
-enum { TICK_MS = 100, REST_MS = 5000 };
+enum { TICK_MS = 100, REST_MS = 5000, PAGES_ARENA_BYTES = 1024 * 1024 };
 
 static void on_request(void *context, const struct http_request *request, struct http_exchange *exchange)
 {
@@ -54,6 +54,11 @@ static bool set_routes(struct work *w, struct server *s)
     d->runtime = s->runtime;
     d->clock = s->options.clock;
     d->quiet = s->options.manual;
+    TRY(limits_open(w, s->options.config, &s->limits));
+    d->limits = &s->limits;
+    d->pages = arena_create(PAGES_ARENA_BYTES);
+    if (!d->pages)
+        FAIL(w, ERR_UNAVAILABLE, "no memory for the pages of the net thread");
     TRY(api_prefix(w, s, &api));
     dispatch_add(d, (struct route_set){ LISTEN_CONTROL, TEXT(""), control_routes, control_route_count, true, true });
     dispatch_add(d, (struct route_set){ LISTEN_PUBLIC, api, api_routes, api_route_count, true, false });
@@ -91,10 +96,10 @@ bool doors_open(struct work *w, struct server *s)
     };
 
     for (size_t i = 0; i < s->options.config->proxies.count; i++)
-        must(proxy_set_add(&s->proxies, s->options.config->proxies.items[i])); /* the settings were checked */
+        must(address_set_add(&s->proxies, s->options.config->proxies.items[i])); /* the settings were checked */
     TRY(set_routes(w, s));
     TRY(set_listeners(w, s));
     TRY(http_server_create(w, &config, &s->http));
-    s->admin = (struct admin){ s->http, s->runtime, s->pipeline, s->vault, s->jobs, is_ready, s };
+    s->admin = (struct admin){ s->http, s->runtime, s->pipeline, s->vault, s->jobs, &s->limits, is_ready, s };
     return http_server_start(w, s->http);
 }

@@ -130,6 +130,8 @@ void server_close(struct server **server, int drain_ms)
     versions_close(&s->versions);
     kept_destroy(&s->services.kept);
     folder_close(&s->folder);
+    limits_close(&s->limits);
+    arena_destroy(&s->dispatch.pages);
     arena_destroy(&s->arena);
     free(s);
     *server = NULL;

@@ -9,6 +9,7 @@
 #include "main/dispatch.h"
 #include "main/folder.h"
 #include "main/jobs.h"
+#include "main/limits.h"
 #include "main/server.h"
 #include "main/versions.h"
 #include "net/proxy.h"
@@ -33,10 +34,11 @@ struct server {
     struct law law;
     struct versions versions;
     struct dispatch dispatch;
+    struct limits limits;
     struct admin admin;
     struct dev dev;
     struct http_listener listeners[LISTENERS];
-    struct proxy_set proxies;
+    struct address_set proxies;
     struct http_server *http;
 };
 

@@ -132,7 +132,7 @@ void connection_open(struct http_server *s, int fd, int listener, const struct s
     struct connection *c;
     struct epoll_event e = { .events = EPOLLIN };
     struct peer_address peer = peer_address_of(from);
-    bool from_proxy = s->config.proxies && proxy_set_holds(s->config.proxies, &peer);
+    bool from_proxy = s->config.proxies && address_set_holds(s->config.proxies, &peer);
 
     s->accepted++;
     if (!l->socket.is_unix && !from_proxy && count_of_address(s, peer.limit_key) >= s->config.connections_per_address) {

@@ -10,7 +10,7 @@
 #include "base/work.h"
 #include "net/http.h"
 
-struct proxy_set; /* net/proxy.h */
+struct address_set; /* net/address_set.h */
 struct http_server;
 struct http_exchange; /* one request that waits for its answer */
 
@@ -39,7 +39,7 @@ struct http_server_config {
     struct instant (*now)(void *context); /* for the Date field, on the net thread; NULL: no Date */
     int head_ms, body_ms, idle_ms; /* 0: the defaults above; tests shorten them */
     int connections_per_address;   /* 0: 50 */
-    const struct proxy_set *proxies; /* they have no limit of connections, and what they say of the client counts; NULL: none */
+    const struct address_set *proxies; /* they have no limit of connections, and what they say of the client counts; NULL: none */
 };
 
 /* Binds and listens. Errors: UNAVAILABLE "address already in use", saying which; INVALID for an address that cannot be read. */

@@ -280,6 +280,12 @@ def after_restore(tap, place):
     tap.ok(place.code == 0, "the start destroys it again", place.output)
 
 
+def proxies(tap, manual):
+    """The manual shows the blocks of doc/proxy, which proxies.py tries."""
+    for path in sorted((ROOT / "doc/proxy").glob("*.conf")):
+        tap.ok(re.search(rf"^```{path.stem}[^\n]*\n{re.escape(path.read_text())}```$", manual, re.M), f"the manual shows {path.name} as it is")
+
+
 def metrics(tap, place, manual):
     c = http.client.HTTPConnection("127.0.0.1", place.admin, timeout=20)
     c.request("GET", "/metrics")
@@ -316,6 +322,7 @@ tap = Tap()
 text = MANUAL.read_text()
 generated(tap)
 tables(tap, text)
+proxies(tap, text)
 with tempfile.TemporaryDirectory(prefix="privacyd-docs-") as scratch:
     here = Place(scratch)
     try:

@@ -20,26 +20,26 @@ static void ranges_hold_their_addresses_and_no_others(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        struct proxy_set set = { .count = 0 };
+        struct address_set set = { .count = 0 };
         struct peer_address a;
-        assert_true(proxy_set_add(&set, text_of(cases[i].word)));
+        assert_true(address_set_add(&set, text_of(cases[i].word)));
         assert_true(peer_address_parse(text_of(cases[i].address), &a));
-        assert_int_equal(proxy_set_holds(&set, &a), cases[i].holds);
+        assert_int_equal(address_set_holds(&set, &a), cases[i].holds);
     }
 }
 
 static void what_is_no_range_is_refused(void **state)
 {
     static const char *const words[] = { "", "localhost", "10.0.0.0/33", "::1/129", "10.0.0.0/", "10.0.0", "/8", "10.0.0.0/-1", "unix:/run/x", "10.0.0.0/8/8", "::/x" };
-    struct proxy_set set = { .count = 0 };
+    struct address_set set = { .count = 0 };
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(words); i++)
-        assert_false(proxy_set_add(&set, text_of(words[i])));
+        assert_false(address_set_add(&set, text_of(words[i])));
     assert_int_equal(set.count, 0);
-    for (int i = 0; i < PROXY_RANGES_MAX; i++)
-        assert_true(proxy_set_add(&set, TEXT("::1")));
-    assert_false(proxy_set_add(&set, TEXT("::1")));
+    for (int i = 0; i < ADDRESS_RANGES_MAX; i++)
+        assert_true(address_set_add(&set, TEXT("::1")));
+    assert_false(address_set_add(&set, TEXT("::1")));
 }
 
 static void the_client_is_the_rightmost_address_that_is_no_proxy(void **state)
@@ -63,11 +63,11 @@ static void the_client_is_the_rightmost_address_that_is_no_proxy(void **state)
         { "", NULL, "127.0.0.1" },
         { NULL, NULL, "127.0.0.1" },
     };
-    struct proxy_set set = { .count = 0 };
+    struct address_set set = { .count = 0 };
     struct peer_address proxy;
 
     (void)state;
-    assert_true(proxy_set_add(&set, TEXT("127.0.0.1")) && proxy_set_add(&set, TEXT("10.0.0.0/8")));
+    assert_true(address_set_add(&set, TEXT("127.0.0.1")) && address_set_add(&set, TEXT("10.0.0.0/8")));
     assert_true(peer_address_parse(TEXT("127.0.0.1"), &proxy));
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct http_header headers[3] = { { TEXT("Host"), TEXT("a") } };

@@ -59,11 +59,11 @@ static void what_is_forwarded_counts_only_from_a_proxy_of_ours(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        struct proxy_set proxies = { .count = 0 };
+        struct address_set proxies = { .count = 0 };
         struct http_server_config config = { .tick_ms = 5, .proxies = &proxies };
         struct wire *wire;
         int fd;
-        assert_true(proxy_set_add(&proxies, text_of(cases[i].proxy)));
+        assert_true(address_set_add(&proxies, text_of(cases[i].proxy)));
         wire = wire_start(config, NULL);
         fd = wire_connect(wire);
         wire_send(fd, TEXT(FORWARDED));
