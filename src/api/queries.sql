@@ -21,3 +21,6 @@ SELECT name, channels, created_at, revoked_at FROM api_key WHERE site = $1 ORDER
 
 -- name: task_delivery
 SELECT r.channel, o.outcome, s.uid FROM outbox o JOIN record r ON r.id = o.record JOIN subject s ON s.id = r.subject WHERE o.site = $1 AND o.id = $2
+
+-- name: task_notice
+SELECT n.kind FROM outbox o JOIN notice n ON n.id = o.notice WHERE o.site = $1 AND o.id = $2

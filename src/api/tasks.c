@@ -4,6 +4,7 @@
 #include "api/doors.h"
 #include "api_queries.h"
 #include "base/json.h"
+#include "mail/notice.h"
 #include "policy/site.h"
 #include "public/answer.h"
 #include "store/operator_task.h"
@@ -60,10 +61,27 @@ static bool delivery_json(struct work *w, struct exchange *x, struct json *j, co
     return true;
 }
 
+/* A mail to a person: which; what it said is gone with its key. */
+static bool notice_json(struct work *w, struct json *j, const struct operator_task *t)
+{
+    const struct sql_value values[] = { sql_number(w->site->key), sql_number(t->cause) };
+    struct sql_row row;
+    int64_t kind;
+
+    TRY(sql_find(w, w->snapshot, &query_task_notice, values, (int)COUNT_OF(values), &row));
+    if (row.count == 0)
+        return true;
+    TRY(sql_row_number(w, &row, 0, &kind));
+    json_text(j, "notice", text_of(notice_kind_name((enum notice_kind)kind)));
+    return true;
+}
+
 static bool about_json(struct work *w, struct exchange *x, struct json *j, const struct operator_task *t)
 {
     if (t->kind == OPERATOR_TASK_DELIVERY_FAILED)
         return delivery_json(w, x, j, t);
+    if (t->kind == OPERATOR_TASK_NOTICE_FAILED)
+        return notice_json(w, j, t);
     if (t->kind == OPERATOR_TASK_CONTRACT_ENDS || t->kind == OPERATOR_TASK_CONTRACT_ENDED)
         recipient_json(w, j, t);
     return true;

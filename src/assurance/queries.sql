@@ -73,9 +73,17 @@ WHERE site = $1 AND EXISTS (SELECT 1 FROM policy_version v WHERE v.site = record
 SELECT id, 'its state and its end do not fit' FROM outbox WHERE site = $1 AND (state NOT BETWEEN 0 AND 3 OR (state = 0) <> (ended_at IS NULL) OR attempts < 0)
 
 -- name: verify_bad_waiting
-SELECT id, 'it waits to deliver a record that is not there, or of a person who was erased' FROM outbox
-WHERE site = $1 AND state = 0 AND (NOT EXISTS (SELECT 1 FROM record r WHERE r.id = outbox.record AND r.subject = outbox.subject)
+SELECT id, 'it waits to deliver a record or a notice that is not there, or of a person who was erased' FROM outbox
+WHERE site = $1 AND state = 0 AND (CASE WHEN notice IS NULL THEN NOT EXISTS (SELECT 1 FROM record r WHERE r.id = outbox.record AND r.subject = outbox.subject)
+  ELSE NOT EXISTS (SELECT 1 FROM notice n WHERE n.id = outbox.notice AND n.subject = outbox.subject AND n.uid = outbox.uid AND n.state = 0) END
   OR EXISTS (SELECT 1 FROM subject s WHERE s.id = outbox.subject AND s.state <> 0))
+
+-- name: verify_bad_notices
+-- Its key lives as long as its outbox row waits, and no longer.
+SELECT id, 'its key, its end and its place in the outbox do not fit' FROM notice n
+WHERE site = $1 AND (state NOT BETWEEN 0 AND 2 OR (state = 0) <> (ended_at IS NULL) OR (state = 2) <> (length(sealed) = 0)
+  OR (state = 0) <> EXISTS (SELECT 1 FROM outbox o WHERE o.notice = n.id AND o.site = n.site AND o.state = 0)
+  OR (state = 1) <> EXISTS (SELECT 1 FROM shred d WHERE d.key_id = n.key_id AND d.state = 1))
 
 -- name: verify_bad_once
 SELECT position, 'a row of what may happen once names an entry that the log does not have' FROM once

@@ -78,6 +78,7 @@ static const struct invariant {
     { "V19-last-commit", NULL, &query_verify_bad_groups, "commit" },
     { "V20-sources", check_sources, NULL, NULL },
     { "V21-records-in-time", NULL, &query_verify_bad_late_records, "record" },
+    { "V22-notices", NULL, &query_verify_bad_notices, "notice" },
 };
 
 struct bad_rows {

@@ -3,58 +3,11 @@
 #include "base/teeth.h"
 #include "disclosure/decision.h"
 #include "disclosure/desk_mail.h"
-#include "disclosure_queries.h"
 #include "mail/mailer.h"
 #include "policy/site.h"
 #include "policy/version.h"
 #include "store/operator_task.h"
 #include "store/pulse.h"
-
-struct span delivery_wait(struct work *w, int64_t attempts)
-{
-    int64_t longest = SPAN_HOURS(DELIVERY_LONGEST_WAIT_HOURS).ms, wait = SPAN_SECONDS(DELIVERY_FIRST_WAIT_SECONDS).ms;
-    uint16_t drawn;
-
-    for (int64_t i = 1; i < attempts && wait < longest; i++)
-        wait *= 2;
-    wait = wait < longest ? wait : longest;
-    random_bytes(&w->random, &drawn, sizeof drawn);
-    return (struct span){ wait - wait / 5 + wait * 2 / 5 * drawn / UINT16_MAX };
-}
-
-static bool outbox_read(struct work *w, const struct sql_row *row, struct outbox_row *out_row)
-{
-    struct outbox_row r;
-    int64_t state;
-
-    TRY(sql_row_number(w, row, 0, &r.key));
-    TRY(sql_row_id(w, row, 1, &r.uid));
-    TRY(sql_row_number(w, row, 2, &r.record));
-    TRY(sql_row_number(w, row, 3, &r.subject));
-    TRY(sql_row_number(w, row, 4, &r.place));
-    TRY(sql_row_number(w, row, 5, &state));
-    TRY(sql_row_number(w, row, 6, &r.attempts));
-    TRY(sql_row_number(w, row, 7, &r.created_at.ms));
-    r.state = (enum outbox_state)state;
-    *out_row = r;
-    return true;
-}
-
-static bool outbox_find(struct work *w, const struct sql_query *q, int64_t by, struct outbox_row *out_row, bool *out_found)
-{
-    const struct sql_value values[] = { sql_number(w->site->key), sql_number(by) };
-    struct sql_row row;
-
-    TRY(sql_find(w, w->snapshot, q, values, 2, &row));
-    *out_found = row.count != 0;
-    return row.count == 0 || outbox_read(w, &row, out_row);
-}
-
-static bool write_end(struct work *w, const struct outbox_row *seen, enum outbox_state state, int outcome)
-{
-    return LIST_WRITE(w, query_outbox_end, 1, NULL, STORE_NUMBER(seen->key), STORE_NUMBER(seen->attempts), STORE_NUMBER(seen->state),
-                      STORE_NUMBER(state), STORE_NUMBER(w->now.ms), STORE_NUMBER(outcome));
-}
 
 /* The record may be gone already: then the fact has only what the outbox knows. */
 static struct fact fact_of(const struct work *w, const struct decision *d, enum fact_type type)
@@ -69,7 +22,7 @@ static bool write_cancelled(struct work *w, struct delivering *g, const struct d
     TRY(pin_guard_policy(w, &d->pin));
     if (d->record.key)
         TRY(subject_guard(w, &d->record.subject));
-    TRY(write_end(w, &g->row, OUTBOX_CANCELLED, 0));
+    TRY(outbox_end(w, &g->row, OUTBOX_CANCELLED, 0));
     fact.outcome = (int)d->reason;
     fact.number = 1;
     g->end = DELIVERY_CANCELLED;
@@ -83,7 +36,7 @@ static bool write_failed(struct work *w, struct delivering *g, const struct outb
     struct fact fact = fact_of(w, d, FACT_DELIVERY_FAILED);
     int index;
 
-    TRY(write_end(w, seen, OUTBOX_FAILED, g->reply));
+    TRY(outbox_end(w, seen, OUTBOX_FAILED, g->reply));
     fact.outcome = g->reply;
     fact.number = seen->attempts;
     TRY(list_fact(w, fact, &index));
@@ -92,19 +45,11 @@ static bool write_failed(struct work *w, struct delivering *g, const struct outb
     return pulse_write(w, w->site->key, "delivery.failed", seen->attempts, STORE_OF(STORE_POSITION, index));
 }
 
-static bool is_old(const struct work *w, const struct outbox_row *row, struct span wait)
-{
-    return instant_compare(instant_add(w->now, wait), instant_add(row->created_at, SPAN_DAYS(DELIVERY_GIVE_UP_DAYS))) > 0;
-}
-
 /* From this commit on the attempt counts and the opening is on record, whatever becomes of the process. */
 static bool write_claim(struct work *w, struct delivering *g, const struct decision *d)
 {
-    struct instant lease = instant_add(w->now, SPAN_MINUTES(DELIVERY_LEASE_MINUTES));
-
     TRY(opening_announce(w, &d->pin, &d->record, d->record.purpose));
-    TRY(LIST_WRITE(w, query_outbox_claim, 1, NULL, STORE_NUMBER(g->row.key), STORE_NUMBER(g->row.attempts), STORE_NUMBER(lease.ms)));
-    g->row.attempts++;
+    TRY(outbox_claim(w, &g->row));
     g->claimed = true;
     return true;
 }
@@ -118,15 +63,17 @@ static bool take_due(struct work *w, struct slice *slice, const struct version *
         return false;
     g->services = slice->services;
     slice->inner = g;
-    TRY(outbox_find(w, &query_outbox_due, w->now.ms, &g->row, &slice->more));
+    TRY(outbox_due(w, w->site->key, &g->row, &slice->more));
     if (!slice->more)
         return true;
+    if (g->row.notice)
+        return notice_send_begin(w, g->services, &g->row, &g->notice, out_next);
     TRY(decision_make(w, v, g->row.record, g->row.place, &d));
     TRY(list_open(w));
     *out_next = TASK_COMMIT;
     if (d.reason != CANCELLED_NOT)
         return write_cancelled(w, g, &d);
-    if (g->row.attempts > 0 && is_old(w, &g->row, (struct span){ 0 }))
+    if (g->row.attempts > 0 && outbox_is_old(w, &g->row, (struct span){ 0 }))
         return write_failed(w, g, &g->row, &d); /* every attempt ended without a word */
     return write_claim(w, g, &d);
 }
@@ -185,7 +132,7 @@ static bool write_sent(struct work *w, struct delivering *g, const struct outbox
     int index;
 
     if (seen->state != OUTBOX_SENT)
-        TRY(write_end(w, seen, OUTBOX_SENT, g->reply)); /* also when an erase cancelled it meanwhile: it did leave */
+        TRY(outbox_end(w, seen, OUTBOX_SENT, g->reply)); /* also when an erase cancelled it meanwhile: it did leave */
     fact.outcome = g->reply;
     fact.number = g->row.place;
     TRY(list_fact(w, fact, &index));
@@ -196,10 +143,9 @@ static bool write_again(struct work *w, struct delivering *g, const struct outbo
 {
     struct span wait = delivery_wait(w, seen->attempts);
 
-    if (is_old(w, seen, wait))
+    if (outbox_is_old(w, seen, wait))
         return write_failed(w, g, seen, d);
-    return LIST_WRITE(w, query_outbox_again, 1, NULL, STORE_NUMBER(seen->key), STORE_NUMBER(seen->attempts), STORE_NUMBER(instant_add(w->now, wait).ms),
-                      STORE_NUMBER(g->reply));
+    return outbox_again(w, seen, wait, g->reply);
 }
 
 static bool write_outcome(struct work *w, struct delivering *g, const struct outbox_row *seen, const struct decision *d, enum task_next *out_next)
@@ -251,7 +197,7 @@ static bool send_claimed(struct work *w, struct delivering *g, const struct vers
     struct decision d;
     bool found;
 
-    TRY(outbox_find(w, &query_outbox_row, g->row.key, &seen, &found));
+    TRY(outbox_find(w, w->site->key, g->row.key, &seen, &found));
     if (!found)
         return true;
     if (!g->tried && (seen.state != OUTBOX_WAITING || seen.attempts != g->row.attempts)) {
@@ -275,6 +221,8 @@ bool delivery_step(struct work *w, void *state, int phase, enum task_next *out_n
         slice->inner = NULL;
         return !v || TEETH_OUT(TOOTH_DELIVERY) || take_due(w, slice, v, out_next);
     }
+    if (g->notice)
+        return notice_send_go_on(w, g->notice, slice, phase, out_next);
     if (phase == 1 && g->claimed)
         TRY(send_claimed(w, g, v, out_next));
     slice->done = g->end == DELIVERY_SENT;

@@ -7,15 +7,10 @@
 #ifndef DISCLOSURE_DELIVERY_H
 #define DISCLOSURE_DELIVERY_H
 
+#include "mail/notice_send.h"
+#include "store/outbox.h"
 #include "store/slice.h"
 #include "subject/cancel.h"
-
-enum {
-    DELIVERY_FIRST_WAIT_SECONDS = 60,
-    DELIVERY_LONGEST_WAIT_HOURS = 6,
-    DELIVERY_GIVE_UP_DAYS = 3,
-    DELIVERY_LEASE_MINUTES = 10, /* an attempt that never said how it ended is made again after that */
-};
 
 enum delivery_end {
     DELIVERY_NONE = 0,  /* nothing is due */
@@ -23,16 +18,6 @@ enum delivery_end {
     DELIVERY_AGAIN,     /* not now: it is due later */
     DELIVERY_FAILED,    /* for good, loudly */
     DELIVERY_CANCELLED, /* nothing was sent */
-};
-
-/* Numbers of the outbox's states are stored. */
-enum outbox_state { OUTBOX_WAITING = 0, OUTBOX_SENT = 1, OUTBOX_FAILED = 2, OUTBOX_CANCELLED = 3 };
-
-struct outbox_row {
-    int64_t key, record, subject, place, attempts;
-    struct id uid;
-    enum outbox_state state;
-    struct instant created_at;
 };
 
 /* What a slice knows of its delivery: slice->inner, made by phase 0. What it remembers of the attempt survives a rerun of phase 1, so that
@@ -43,14 +28,12 @@ struct delivering {
     enum cancel_reason reason; /* when it was cancelled */
     int reply;                 /* last reply code of the other side, 0 none */
     struct outbox_row row;
+    struct notice_sending *notice; /* the row is a notice to a person: it goes its own way */
     bool claimed, tried;
     struct error trouble; /* why the attempt failed */
 };
 
 /* A step for struct task, on the slow pool (it waits for the mail server); state is a struct slice, one delivery a slice. */
 MUST_USE bool delivery_step(struct work *w, void *slice, int phase, enum task_next *out_next);
-
-/* When attempt number `attempts` (from 1) failed, how long to wait; a fifth more or less, by the unit's randomness. */
-struct span delivery_wait(struct work *w, int64_t attempts);
 
 #endif

@@ -23,6 +23,9 @@ static const char *const type_names[FACT_TYPES] = {
     [FACT_FACTS_EXPIRED] = "facts_expired",
     [FACT_SWEEP_RUN] = "sweep_run",
     [FACT_RESTORED] = "restored",
+    [FACT_NOTICE_SENT] = "notice_sent",
+    [FACT_NOTICE_CANCELLED] = "notice_cancelled",
+    [FACT_NOTICE_FAILED] = "notice_failed",
 };
 
 const char *fact_type_name(enum fact_type type)

@@ -30,6 +30,9 @@ enum fact_type {
     FACT_FACTS_EXPIRED = 15,     /* number = how many fact rows went */
     FACT_SWEEP_RUN = 16,         /* folded: once a day and when something went; number = how many went */
     FACT_RESTORED = 17,          /* the data directory came out of a backup; number = keys whose rows were put to their end again */
+    FACT_NOTICE_SENT = 18,       /* number = kind of the notice, outcome = reply code of the other side */
+    FACT_NOTICE_CANCELLED = 19,  /* number = kind, outcome = reason */
+    FACT_NOTICE_FAILED = 20,     /* for good; number = kind, outcome = last reply code */
     FACT_TYPES
 };
 

@@ -36,6 +36,17 @@ static bool check_header(struct work *w, const char *which, struct text t)
     return true;
 }
 
+/* What stands in a header as it is: one word of ASCII without brackets. */
+static bool check_token(struct work *w, const char *which, struct text t)
+{
+    if (t.length > 900)
+        FAIL(w, ERR_LIMIT, "the %s of a mail is longer than 900 bytes", which);
+    for (size_t i = 0; i < t.length; i++)
+        if (t.at[i] <= 32 || t.at[i] == 127 || t.at[i] == '<' || t.at[i] == '>' || t.at[i] == ',')
+            FAIL(w, ERR_INVALID, "the %s of a mail holds a space, a bracket, a comma or a character outside ASCII", which);
+    return true;
+}
+
 /* ASCII text may stand as it is unless a reader would take it for an encoded word, or one of its words is too long to fold. */
 static bool needs_encoding(struct text t)
 {
@@ -144,6 +155,20 @@ static void add_date(struct draft *d, struct instant at)
                (int)c.year, seconds / 3600, seconds / 60 % 60, seconds % 60);
 }
 
+/* The address is too long to fold and short enough for a line of 998. */
+static void add_list_headers(struct draft *d, const struct mail_message *m)
+{
+    if (m->language.length) {
+        draft_add(d, TEXT("\r\nContent-Language: "));
+        draft_add(d, m->language);
+    }
+    if (m->unsubscribe.length == 0)
+        return;
+    draft_add(d, TEXT("\r\nList-Unsubscribe: <"));
+    draft_add(d, m->unsubscribe);
+    draft_add(d, TEXT(">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click"));
+}
+
 static void add_headers(struct draft *d, const struct mail_message *m, bool base64)
 {
     add_date(d, m->date);
@@ -157,6 +182,7 @@ static void add_headers(struct draft *d, const struct mail_message *m, bool base
     draft_add(d, m->to.spec);
     draft_add(d, TEXT(">\r\nSubject: "));
     add_unstructured(d, m->subject, 9);
+    add_list_headers(d, m);
     draft_add(d, TEXT("\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
                       "Content-Transfer-Encoding: "));
     draft_add(d, base64 ? TEXT("base64\r\n\r\n") : TEXT("quoted-printable\r\n\r\n"));
@@ -254,6 +280,8 @@ bool mail_compose(struct work *w, const struct mail_message *m, struct text *out
 
     TRY(check_header(w, "subject", m->subject));
     TRY(check_header(w, "sender's name", m->from_name));
+    TRY(check_token(w, "language", m->language));
+    TRY(check_token(w, "address to unsubscribe", m->unsubscribe));
     if (m->body.length > MESSAGE_BODY_MAX)
         FAIL(w, ERR_LIMIT, "the body of a mail is longer than %d bytes", MESSAGE_BODY_MAX);
     if (!text_is_utf8(m->body))

@@ -14,6 +14,8 @@ struct mail_message {
     struct text from_name; /* shown before the address; may be empty */
     struct text subject;   /* UTF-8, one line */
     struct text body;      /* UTF-8; LF, CR or CRLF end a line */
+    struct text language;    /* Content-Language; may be empty */
+    struct text unsubscribe; /* https address for RFC 8058: one click, both header fields; empty: none */
     struct instant date;
     struct id uid;
 };

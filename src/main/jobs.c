@@ -2,6 +2,7 @@
 
 #include "disclosure/contracts.h"
 #include "disclosure/delivery.h"
+#include "mail/notice_row.h"
 #include "main/log.h"
 #include "policy/site.h"
 #include "policy/version.h"
@@ -33,6 +34,7 @@ static const struct job_kind {
     { "deliver", delivery_step, 1000, true },
     { "sweep", sweep_step, 1000, false },
     { "shred", shred_resume_step, 5000, false },
+    { "notices", notice_shred_step, 2000, false },
     { "reclaim", reclaim_step, 2000, false },
     { "recompute", retention_recompute_step, 5000, false },
     { "refusals", refusals_step, 5000, false },

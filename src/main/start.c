@@ -3,6 +3,7 @@
 
 #include "law/load.h"
 #include "mail/mailer.h"
+#include "mail/notice_row.h"
 #include "main/log.h"
 #include "sql/failing.h"
 #include "store/pipeline.h"
@@ -179,6 +180,7 @@ static bool finish_intents(struct work *w, struct server *s)
 
     TRY(restored_begin(w, s));
     TRY(run_slices(w, s, shred_resume_step, &done));
+    TRY(run_slices(w, s, notice_shred_step, &done));
     TRY(restored_end(w, s));
     TRY(run_slices(w, s, shred_again_step, &done));
     if (done)

@@ -9,7 +9,7 @@
 enum {
     OWN_EQUAL_FORM_MINUTES = 10, /* an equal form is taken once within this time */
     OWN_RECEIPT_HOURS = 72,      /* a receipt can be taken at its one-time address */
-    OWN_TRACE_DAYS = 30,         /* ended deliveries, tombstones of destroyed keys, erased subjects */
+    OWN_TRACE_DAYS = 30,         /* ended deliveries and notices, tombstones of destroyed keys, erased subjects */
     OWN_EVIDENCE_MONTHS = 24,    /* facts, counts of refusals, ended holds, tasks that are done */
 };
 

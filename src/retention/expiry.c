@@ -7,10 +7,10 @@
 #include "retention_queries.h"
 #include "subject/pin.h"
 
-enum { ROWS_DEFAULT = 1000, KINDS = 5 };
+enum { ROWS_DEFAULT = 1000, KINDS = 6 };
 
 struct expiring {
-    int64_t limit, rows[KINDS];    /* outbox, tombstones, subjects, holds, tasks */
+    int64_t limit, rows[KINDS];    /* outbox, tombstones, subjects, holds, tasks, notices */
     int64_t facts, last_position;
     struct instant facts_until, traces_until;
 };
@@ -78,6 +78,8 @@ static bool delete_rest(struct work *w, const struct expiring *x)
         TRY(LIST_WRITE(w, query_expiry_shred, x->rows[1], NULL, site, traces, limit));
     if (x->rows[3])
         TRY(LIST_WRITE(w, query_expiry_hold, x->rows[3], NULL, site, STORE_NUMBER(x->facts_until.ms), limit));
+    if (x->rows[5])
+        TRY(LIST_WRITE(w, query_expiry_notice, x->rows[5], NULL, site, traces, limit));
     if (x->rows[4])
         TRY(LIST_WRITE(w, query_expiry_task, x->rows[4], NULL, site, STORE_NUMBER(x->facts_until.ms), limit));
     return true;

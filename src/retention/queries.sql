@@ -63,7 +63,8 @@ SELECT
   AND NOT EXISTS (SELECT 1 FROM shred d WHERE d.site = s.site AND d.subject = s.id)
   AND NOT EXISTS (SELECT 1 FROM retention t WHERE t.site = s.site AND t.subject = s.id) LIMIT $3) AS s),
 (SELECT count(*) FROM (SELECT 1 FROM hold WHERE site = $1 AND coalesce(ended_at, expires_at) <= $4 LIMIT $3) AS h),
-(SELECT count(*) FROM (SELECT 1 FROM task WHERE done_at <= $4 AND site = $1 LIMIT $3) AS t)
+(SELECT count(*) FROM (SELECT 1 FROM task WHERE done_at <= $4 AND site = $1 LIMIT $3) AS t),
+(SELECT count(*) FROM (SELECT 1 FROM notice WHERE ended_at <= $2 AND state = 2 AND site = $1 LIMIT $3) AS n)
 
 -- name: expiry_outbox
 DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE state > 0 AND ended_at <= $2 AND site = $1 LIMIT $3)
@@ -82,3 +83,6 @@ DELETE FROM hold WHERE id IN (SELECT id FROM hold WHERE site = $1 AND coalesce(e
 
 -- name: expiry_task
 DELETE FROM task WHERE id IN (SELECT id FROM task WHERE done_at <= $2 AND site = $1 LIMIT $3)
+
+-- name: expiry_notice
+DELETE FROM notice WHERE id IN (SELECT id FROM notice WHERE ended_at <= $2 AND state = 2 AND site = $1 LIMIT $3)

@@ -121,3 +121,19 @@ SELECT 1 FROM task WHERE site = $1 AND id = $2 AND done_at IS NULL
 
 -- name: operator_task_finish
 UPDATE task SET done_at = $3, done_by = $4 WHERE site = $1 AND id = $2 AND done_at IS NULL
+
+-- name: outbox_due
+SELECT id, uid, record, subject, place, state, attempts, created_at, coalesce(notice, 0) FROM outbox
+WHERE +site = $1 AND state = 0 AND due_at <= $2 ORDER BY due_at, id LIMIT 1
+
+-- name: outbox_row
+SELECT id, uid, record, subject, place, state, attempts, created_at, coalesce(notice, 0) FROM outbox WHERE site = $1 AND id = $2
+
+-- name: outbox_claim
+UPDATE outbox SET attempts = attempts + 1, due_at = $3 WHERE id = $1 AND state = 0 AND attempts = $2
+
+-- name: outbox_again
+UPDATE outbox SET due_at = $3, outcome = $4 WHERE id = $1 AND state = 0 AND attempts = $2
+
+-- name: outbox_end
+UPDATE outbox SET state = $4, ended_at = $5, outcome = $6 WHERE id = $1 AND attempts = $2 AND state = $3

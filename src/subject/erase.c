@@ -10,7 +10,7 @@
 
 /* What the snapshot shows of the subject. */
 struct extent {
-    int64_t records, live_keys, going_keys, waiting;
+    int64_t records, live_keys, going_keys, waiting, notices;
 };
 
 static bool extent_read(struct work *w, const struct subject *s, struct extent *out_extent)
@@ -22,7 +22,8 @@ static bool extent_read(struct work *w, const struct subject *s, struct extent *
     TRY(sql_row_number(w, &row, 0, &out_extent->records));
     TRY(sql_row_number(w, &row, 1, &out_extent->live_keys));
     TRY(sql_row_number(w, &row, 2, &out_extent->going_keys));
-    return sql_row_number(w, &row, 3, &out_extent->waiting);
+    TRY(sql_row_number(w, &row, 3, &out_extent->waiting));
+    return sql_row_number(w, &row, 4, &out_extent->notices);
 }
 
 static bool refuse_held(struct work *w, const struct subject *s)
@@ -65,12 +66,23 @@ static bool add_end(struct work *w, const struct pin *p, const struct subject *s
     return list_fact(w, fact, NULL);
 }
 
+/* Mails to the person that wait or have just left: their keys go with the others. Their job writes down that they are gone. */
+static bool end_notices(struct work *w, const struct subject *s)
+{
+    struct store_value site = STORE_NUMBER(w->site->key), subject = STORE_NUMBER(s->key), now = STORE_NUMBER(w->now.ms);
+
+    TRY(LIST_WRITE(w, query_erase_end_notices, STORE_ANY_ROWS, NULL, site, subject, now));
+    return LIST_WRITE(w, query_erase_intend_notices, STORE_ANY_ROWS, NULL, site, subject, now);
+}
+
 static bool add_intent(struct work *w, const struct pin *p, const struct subject *s, const struct extent *x)
 {
     struct store_value site = STORE_NUMBER(w->site->key), subject = STORE_NUMBER(s->key);
 
     TRY(cancel_deliveries(w, p, s, x->waiting));
-    if (x->live_keys + x->going_keys == 0)
+    if (x->notices)
+        TRY(end_notices(w, s));
+    if (x->live_keys + x->going_keys + x->notices == 0)
         return add_end(w, p, s, x->records);
     TRY(subject_change(w, s, SUBJECT_ERASING));
     TRY(LIST_WRITE(w, query_erase_take_over, x->going_keys, NULL, site, subject));
@@ -98,7 +110,7 @@ static bool intend(struct work *w, struct erasure *e, const struct subject *s)
     TRY(list_open(w));
     TRY(pin_guard_holds(w, &p));
     e->records = x.records;
-    e->keys = x.live_keys + x.going_keys;
+    e->keys = x.live_keys + x.going_keys + x.notices;
     e->deliveries_cancelled = x.waiting;
     return add_intent(w, &p, s, &x);
 }
@@ -127,15 +139,15 @@ static bool destroy(struct work *w, struct erasure *e, const struct subject *s)
 
     TRY(pin_read(w, &p));
     TRY(extent_read(w, s, &x));
-    l.max = x.going_keys;
+    l.max = x.going_keys + x.notices;
     l.keys = WORK_NEW(w, struct vault_key, (size_t)l.max);
     if (!l.keys)
         return false;
     TRY(sql_stream(w, w->snapshot, &query_erase_keys, values, 2, add_key, &l));
     TRY(shred_destroy(w, e->vault, l.keys, (size_t)l.count));
     TRY(list_open(w));
-    TRY(LIST_WRITE(w, query_erase_settle_shred, l.count, NULL, site, subject, STORE_NUMBER(w->now.ms)));
-    TRY(LIST_WRITE(w, query_erase_settle_retention, l.count, NULL, site, subject));
+    TRY(LIST_WRITE(w, query_erase_settle_shred, x.going_keys, NULL, site, subject, STORE_NUMBER(w->now.ms)));
+    TRY(LIST_WRITE(w, query_erase_settle_retention, x.going_keys, NULL, site, subject));
     e->records = x.records;
     e->keys = l.count;
     return add_end(w, &p, s, x.records);

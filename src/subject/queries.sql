@@ -37,11 +37,12 @@ WHERE site = $1 AND ended_at IS NULL AND expires_at > $2 AND (subject IS NULL OR
 ORDER BY expires_at DESC LIMIT 1
 
 -- name: erase_count
--- What an erase of the subject would take: records, live keys, keys whose shredding is under way, deliveries that wait.
+-- What an erase of the subject would take: records, live keys, keys whose shredding is under way, deliveries that wait, notices with a key.
 SELECT (SELECT count(*) FROM record WHERE site = $1 AND subject = $2),
 (SELECT count(*) FROM retention WHERE site = $1 AND subject = $2 AND state = 0),
 (SELECT count(*) FROM retention WHERE site = $1 AND subject = $2 AND state = 1),
-(SELECT count(*) FROM outbox WHERE site = $1 AND subject = $2 AND state = 0)
+(SELECT count(*) FROM outbox WHERE site = $1 AND subject = $2 AND state = 0),
+(SELECT count(*) FROM notice WHERE site = $1 AND subject = $2 AND state < 2)
 
 -- name: erase_take_over
 -- A sweep of the same subject may be between its steps: the erase finishes it.
@@ -58,7 +59,16 @@ UPDATE retention SET state = 1 WHERE site = $1 AND subject = $2 AND state = 0
 UPDATE outbox SET state = 3, ended_at = $3 WHERE site = $1 AND subject = $2 AND state = 0
 
 -- name: erase_keys
-SELECT key_id, key_generation FROM retention WHERE site = $1 AND subject = $2 AND state = 1 ORDER BY id
+SELECT key_id, key_generation FROM retention WHERE site = $1 AND subject = $2 AND state = 1
+UNION ALL SELECT key_id, key_generation FROM notice WHERE site = $1 AND subject = $2 AND state = 1
+
+-- name: erase_end_notices
+UPDATE notice SET state = 1, ended_at = $3 WHERE site = $1 AND subject = $2 AND state = 0
+
+-- name: erase_intend_notices
+-- As in mail/queries.sql: the tombstone of a notice belongs to nobody.
+INSERT INTO shred (key_id, key_generation, site, subject, retention, reason, state, intended_at)
+SELECT key_id, key_generation, site, 0, id, 3, 1, $3 FROM notice WHERE site = $1 AND subject = $2 AND state = 1 ON CONFLICT DO NOTHING
 
 -- name: erase_settle_shred
 UPDATE shred SET state = 2, shredded_at = $3 WHERE site = $1 AND subject = $2 AND state = 1
@@ -71,7 +81,7 @@ DELETE FROM once WHERE site = $1 AND subject = $2
 
 -- name: shred_first
 -- An erase comes first: somebody waits for it.
-SELECT reason, subject FROM shred WHERE +site = $1 AND state = 1 ORDER BY reason DESC, intended_at LIMIT 1
+SELECT reason, subject FROM shred WHERE +site = $1 AND state = 1 AND reason < 3 ORDER BY reason DESC, intended_at LIMIT 1
 
 -- name: shred_settled
 SELECT key_id, key_generation FROM shred WHERE site = $1 AND state = 2
@@ -125,3 +135,4 @@ SELECT key_id, key_generation, site, subject, id, 1, 1, $2 FROM retention WHERE 
 -- name: reconcile_claims
 -- Every key that a row of any site still names, those on their way out included: what ends them is the erase or the sweep.
 SELECT key_id, key_generation FROM retention WHERE state < 2
+UNION ALL SELECT key_id, key_generation FROM notice WHERE state < 2

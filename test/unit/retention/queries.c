@@ -1,6 +1,7 @@
 #include "assurance_queries.h"
 #include "collect_queries.h"
 #include "disclosure_queries.h"
+#include "mail_queries.h"
 #include "retention_queries.h"
 #include "store_queries.h"
 #include "subject/site_rig.h"
