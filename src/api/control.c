@@ -15,6 +15,7 @@ const struct route control_routes[] = {
     { "POST", "/control/tasks/list",  TASK_RIGHTS, control_task_list },
     { "POST", "/control/tasks/done",  TASK_RIGHTS, control_task_done },
     { "POST", "/control/clock/confirm", TASK_RIGHTS, control_clock_confirm },
+    { "POST", "/control/reload",      TASK_SLOW,   control_reload },
     { "POST", "/control/promises",    TASK_SLOW,   control_promises },
     { "POST", "/control/verify",      TASK_SLOW,   control_verify },
     { "POST", "/control/sweep",       TASK_SLOW,   control_sweep },

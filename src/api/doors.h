@@ -17,6 +17,7 @@ bool control_hold_end(struct work *w, struct exchange *x, int phase, enum task_n
 bool control_hold_list(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool control_task_list(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool control_task_done(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool control_reload(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool control_clock_confirm(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 
 /* These only read. */

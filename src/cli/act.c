@@ -268,6 +268,34 @@ int cli_clock(struct cli *c)
     return act(c, options, "/control/clock/confirm", TEXT("{}"), print_confirmed);
 }
 
+/* --- reload ------------------------------------------------------------------------------------------------------------------------------- */
+
+static void print_reloaded(struct cli *c, const json_t *answer)
+{
+    (void)answer;
+    fputs("the certificate was read again; other settings count at the next start\n", c->out);
+}
+
+int cli_reload(struct cli *c)
+{
+    struct cli_option options[] = { SHARED_OPTIONS };
+    struct config config;
+    bool served;
+    int rest;
+
+    if (!cli_options(c, options, COUNT_OF(options), NULL, 0, &rest))
+        return EXIT_USAGE;
+    if (!cli_config(c, options[OPTION_CONFIG].value, options[OPTION_DATA].value, &config))
+        return EXIT_BAD;
+    if (!c->wiring->is_served(c->w, &config, &served))
+        return cli_fail(c);
+    if (!served) {
+        fputs("privacyd: no server runs for this data directory; it reads everything when it starts\n", c->err);
+        return EXIT_BAD;
+    }
+    return act(c, options, "/control/reload", TEXT("{}"), print_reloaded);
+}
+
 /* --- holds ------------------------------------------------------------------------------------------------------------------------------ */
 
 static void print_hold(struct cli *c, const json_t *answer)

@@ -25,6 +25,7 @@ int cli_promises(struct cli *c);
 int cli_verify(struct cli *c);
 int cli_backup(struct cli *c);
 int cli_restore(struct cli *c);
+int cli_reload(struct cli *c);
 int cli_settings(struct cli *c);
 int cli_version(struct cli *c);
 

@@ -49,6 +49,8 @@ static const struct setting settings[] = {
     { "mail", "password_file", SETTING_TEXT, AT(mail_password_file), "", "File whose first line is the password; mode 0600.", NULL },
     { "mail", "require_tls", SETTING_FLAG, AT(mail_require_tls), "no", "yes: nothing is sent without TLS.", NULL },
     { "law", "folder", SETTING_TEXT, AT(law_folder), "", "Folder of your own law files, which replace rows of the law tables (`privacyd law`).", NULL },
+    { "tls", "certificate", SETTING_TEXT, AT(certificate), "", "PEM file with the certificate and its chain: `listen` speaks TLS then. Left out: the web server in front does.", NULL },
+    { "tls", "key", SETTING_TEXT, AT(certificate_key), "", "PEM file with its key; nobody else may read it. Both are read again by `privacyd reload`.", NULL },
     { "limits", "pages", SETTING_RATE, AT(limit_pages), "50", "Pages a second for one address, or one IPv6 network of 64 bits; ten times as many at once. 0: no limit.", NULL },
     { "limits", "posts", SETTING_RATE, AT(limit_posts), "5", "The same for forms; and, counted apart, for what serves people's rights.", NULL },
     { "limits", "programs", SETTING_RATE, AT(limit_programs), "500", "The same for requests of programs.", NULL },

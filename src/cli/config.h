@@ -30,6 +30,7 @@ struct config {
     struct text smtp, mail_user, mail_password_file, mail_from;
     bool mail_require_tls;
     bool weaker_filesystem; /* vault.filesystem: weaker */
+    struct text certificate, certificate_key; /* of TLS on `listen`; empty: none */
     int limit_pages, limit_posts, limit_programs; /* a second and address; 0: none */
     struct config_list limit_exempt;              /* addresses */
     struct text tombstones; /* folder to which the tombstones are copied; empty: none */

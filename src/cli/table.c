@@ -121,6 +121,10 @@ const struct command commands[] = {
       "Without: checks every invariant of the data directory. Reads only.\n\nExit: 0 all holds, 1 something does not, 3 cannot be read.\n\n" CONFIG_HELP
       "\n  privacyd verify receipt.json\n  privacyd verify\n",
       cli_verify },
+    { "reload", CONFIG_USAGE, "let the running server read its certificate again",
+      "What SIGHUP does too. A certificate or key that cannot be used is told, and the\none in use stays. Connections that are open keep theirs. Other settings count at\nthe next start.\n\n" CONFIG_HELP
+      "\n  privacyd reload\n",
+      cli_reload },
     { "backup", "--to FOLDER --keys-to FOLDER\n                       | verify FOLDER [--keys FOLDER]", "copy the data directory, in two parts, or check such a copy",
       "Works while the server runs. The database and the keys never go into one\nfolder: whoever has both reads everything. Each folder must be new, and has its\nname only when it is whole. The seal key is in neither.\n\n"
       "  --to FOLDER       the database\n"

@@ -2,6 +2,7 @@
 #include "main/server_inside.h"
 
 #include "api/routes.h"
+#include "net/tls.h"
 #include "public/route.h"
 #include "store/pipeline.h"
 
@@ -22,6 +23,7 @@ static void on_tick(void *context)
     struct server *s = context;
     struct moment now = clock_monotonic();
 
+    atomic_store(&s->ticked, now.ms);
     jobs_tick(s->jobs, now);
     if (now.ms < s->rest_at)
         return;
@@ -71,6 +73,20 @@ static bool set_routes(struct work *w, struct server *s)
     return true;
 }
 
+static bool open_tls(struct work *w, struct server *s)
+{
+    const struct config *c = s->options.config;
+    const char *certificate, *key;
+
+    if (c->certificate.length == 0 && c->certificate_key.length == 0)
+        return true;
+    if (c->certificate.length == 0 || c->certificate_key.length == 0)
+        FAIL(w, ERR_INVALID, "tls: `certificate` and `key` are needed both");
+    TRY(start_string(w, c->certificate, &certificate));
+    TRY(start_string(w, c->certificate_key, &key));
+    return tls_open(w, certificate, key, &s->tls);
+}
+
 static bool set_listeners(struct work *w, struct server *s)
 {
     static const struct text local[] = { { "localhost", 9 }, { "127.0.0.1", 9 }, { "[::1]", 5 } };
@@ -80,6 +96,8 @@ static bool set_listeners(struct work *w, struct server *s)
     s->listeners[LISTEN_PUBLIC].mode = s->options.config->listen_mode;
     s->listeners[LISTEN_PUBLIC].hosts = s->site.hosts;
     s->listeners[LISTEN_PUBLIC].host_count = s->site.host_count;
+    TRY(open_tls(w, s));
+    s->listeners[LISTEN_PUBLIC].tls = s->tls;
     TRY(start_string(w, s->options.config->admin, &s->listeners[LISTEN_ADMIN].address));
     s->listeners[LISTEN_ADMIN].hosts = local;
     s->listeners[LISTEN_ADMIN].host_count = COUNT_OF(local);

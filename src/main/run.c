@@ -15,31 +15,36 @@
 
 enum { DRAIN_MS = 10 * 1000 };
 
-static sigset_t ending_signals(void)
+static sigset_t our_signals(void)
 {
     sigset_t set;
 
     sigemptyset(&set);
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
     return set;
 }
 
 void run_block_signals(void)
 {
-    sigset_t set = ending_signals();
+    sigset_t set = our_signals();
 
     must(pthread_sigmask(SIG_BLOCK, &set, NULL) == 0);
     signal(SIGPIPE, SIG_IGN);
 }
 
-static void wait_for_signal(void)
+/* The next signal, or 0 when none came within `ms`; -1 waits for ever. */
+static int wait_for_signal(int64_t ms)
 {
-    sigset_t set = ending_signals();
+    const struct timespec most = { ms / 1000, ms % 1000 * 1000000 };
+    sigset_t set = our_signals();
     int number;
 
-    while (sigwait(&set, &number) != 0)
-        continue;
+    do
+        number = ms < 0 ? sigwaitinfo(&set, NULL) : sigtimedwait(&set, NULL, &most);
+    while (number < 0 && errno == EINTR);
+    return number < 0 ? 0 : number;
 }
 
 /* systemd's readiness protocol, without its library: one datagram. */
@@ -58,6 +63,46 @@ static void notify(const char *words)
     close(s);
 }
 
+/* How often systemd wants to hear that it lives, -1: never. */
+static int64_t watchdog_ms(void)
+{
+    const char *words = getenv("WATCHDOG_USEC");
+    uint64_t us;
+
+    return words && text_to_u64(text_of(words), &us) && us >= 2000 ? (int64_t)(us / 2000) : -1;
+}
+
+static void reload(struct work *w, struct server *s, struct clock *clock)
+{
+    char words[64];
+
+    snprintf(words, sizeof words, "RELOADING=1\nMONOTONIC_USEC=%lld", (long long)clock_monotonic().ms * 1000);
+    notify(words);
+    w->now = clock_now(clock);
+    if (server_reload(w, s))
+        log_note(w->now, "reloaded");
+    else
+        log_error(w->now, "reload", &w->err);
+    error_clear(&w->err);
+    notify("READY=1");
+}
+
+/* A net thread that stands still is not alive, whatever this thread can say: then systemd hears nothing and starts the server anew. */
+static void serve_until_signal(struct work *w, struct server *s, struct clock *clock)
+{
+    int64_t every = watchdog_ms();
+
+    for (;;) {
+        int number = wait_for_signal(every);
+        if (number == SIGHUP)
+            reload(w, s, clock);
+        else if (number != 0)
+            return;
+        if (every > 0 && clock_monotonic().ms - server_last_tick(s).ms < every)
+            notify("WATCHDOG=1");
+    }
+}
+
 int run_serve(struct cli *c, const struct config *config)
 {
     struct clock clock = { 0 };
@@ -70,7 +115,7 @@ int run_serve(struct cli *c, const struct config *config)
     }
     log_note(clock_now(&clock), "listening on %.*s", TEXT_ARGS(config->listen));
     notify("READY=1");
-    wait_for_signal();
+    serve_until_signal(c->w, s, &clock);
     notify("STOPPING=1");
     log_note(clock_now(&clock), "stopping; running requests may end");
     server_close(&s, DRAIN_MS);
@@ -140,7 +185,8 @@ static bool dev_until_signal(struct cli *c, struct config *config, const char *p
     good = server_open(w, &options, &s) && publish(c, s, policy_path) && server_listen(w, s);
     if (good) {
         welcome(c, config);
-        wait_for_signal();
+        while (wait_for_signal(-1) == SIGHUP)
+            continue;
     }
     server_close(&s, 1000);
     return good;

@@ -2,6 +2,7 @@
 
 #include "api/routes.h"
 #include "mail/mailer.h"
+#include "net/tls.h"
 #include "policy/version.h"
 #include "public/kept.h"
 #include "public/route.h"
@@ -68,6 +69,19 @@ static struct moment service_monotonic(struct services *services)
     return source_monotonic(services);
 }
 
+/* What can change under a running server: the certificate. The other settings count at the next start. */
+static bool reload(struct work *w, struct services *services)
+{
+    struct server *s = (struct server *)services;
+
+    return !s->tls || tls_reload(w, s->tls);
+}
+
+bool server_reload(struct work *w, struct server *s)
+{
+    return reload(w, &s->services);
+}
+
 bool server_open(struct work *w, const struct server_options *options, struct server **out_server)
 {
     struct server *s = calloc(1, sizeof *s);
@@ -82,7 +96,7 @@ bool server_open(struct work *w, const struct server_options *options, struct se
     s->folder.lock = -1;
     versions_open(&s->versions);
     s->services = (struct services){
-        .version = version_at, .poke = poke, .poke_deliveries = poke_deliveries, .adopt = start_adopt, .monotonic = service_monotonic,
+        .version = version_at, .poke = poke, .poke_deliveries = poke_deliveries, .adopt = start_adopt, .reload = reload, .monotonic = service_monotonic,
         .kept = options->manual ? NULL : kept_create(), .dev = options->dev, .mail_from = options->config->mail_from,
         .region_header = options->config->region_header,
     };
@@ -105,6 +119,11 @@ bool server_listen(struct work *w, struct server *s)
         return true;
     w->err = inner->err;
     return false;
+}
+
+struct moment server_last_tick(const struct server *s)
+{
+    return (struct moment){ atomic_load(&s->ticked) };
 }
 
 int server_port(const struct server *s)
@@ -130,6 +149,7 @@ void server_close(struct server **server, int drain_ms)
     versions_close(&s->versions);
     kept_destroy(&s->services.kept);
     folder_close(&s->folder);
+    tls_close(&s->tls);
     limits_close(&s->limits);
     arena_destroy(&s->dispatch.pages);
     arena_destroy(&s->arena);

@@ -30,6 +30,10 @@ struct server_options {
  * was found, where, and what would be right. */
 MUST_USE bool server_open(struct work *w, const struct server_options *options, struct server **out_server);
 MUST_USE bool server_listen(struct work *w, struct server *s);
+/* Reads again what may change while it runs. On failure what was in use stays. Any thread. */
+MUST_USE bool server_reload(struct work *w, struct server *s);
+/* When the net thread last came round, of the monotonic clock. */
+struct moment server_last_tick(const struct server *s);
 /* The port of visitors that is in use, when the configuration asked for port 0. */
 int server_port(const struct server *s);
 /* Lets running exchanges end for at most `drain_ms`. */

@@ -28,6 +28,7 @@ struct server {
     struct pipeline *pipeline;
     struct runtime *runtime;
     struct jobs *jobs;
+    _Atomic int64_t ticked; /* ms of the monotonic clock */
     int64_t rest_at; /* ms of the monotonic clock; net thread only */
     struct mailer *mailer;
     struct site site;
@@ -39,6 +40,7 @@ struct server {
     struct dev dev;
     struct http_listener listeners[LISTENERS];
     struct address_set proxies;
+    struct tls *tls; /* of the public listener; NULL: none */
     struct http_server *http;
 };
 

@@ -90,6 +90,7 @@ void connection_close(struct connection *c)
         c->exchange->connection = NULL;
     parser_clear(&c->parser);
     response_destroy(&c->out);
+    tls_session_destroy(&c->tls);
     if (c->later) {
         explicit_bzero(c->later, c->later_length);
         free(c->later);
@@ -113,13 +114,13 @@ void exchange_destroy(struct http_exchange *e)
 }
 
 /* The last word of a connection that may not even have sent a request: what fits into the socket, no more. */
-static void refuse_at_once(struct http_server *s, int fd, const char *reason)
+static void refuse_at_once(struct http_server *s, int fd, const struct listener *l, const char *reason)
 {
     struct response_bytes b = { NULL, 0 };
     char date[RESPONSE_DATE_MAX];
 
     server_date(s, date);
-    if (response_refusal(503, reason, (struct response_frame){ .date = date }, &b) && send(fd, b.at, b.length, MSG_NOSIGNAL | MSG_DONTWAIT) > 0)
+    if (!l->tls && response_refusal(503, reason, (struct response_frame){ .date = date }, &b) && send(fd, b.at, b.length, MSG_NOSIGNAL | MSG_DONTWAIT) > 0)
         shutdown(fd, SHUT_WR);
     response_destroy(&b);
     close(fd);
@@ -136,21 +137,51 @@ void connection_open(struct http_server *s, int fd, int listener, const struct s
 
     s->accepted++;
     if (!l->socket.is_unix && !from_proxy && count_of_address(s, peer.limit_key) >= s->config.connections_per_address) {
-        refuse_at_once(s, fd, "Too many connections are open from this address. Close some, or use one for several requests.");
+        refuse_at_once(s, fd, l, "Too many connections are open from this address. Close some, or use one for several requests.");
         return;
     }
     c = calloc(1, sizeof *c);
     e.data.ptr = c ? &c->watch : NULL;
     if (!c || epoll_ctl(s->epoll, EPOLL_CTL_ADD, fd, &e) != 0) {
         free(c);
-        refuse_at_once(s, fd, "The server has no memory for another connection. Try again later.");
+        refuse_at_once(s, fd, l, "The server has no memory for another connection. Try again later.");
         return;
     }
     *c = (struct connection){ .watch = { WATCH_CONNECTION, fd }, .server = s, .parser = parser_of_rules(&l->rules), .events = EPOLLIN,
                               .listener = listener, .uid = l->socket.is_unix ? peer_uid(fd) : -1, .peer = peer, .from_proxy = from_proxy };
     link_in(c);
     s->open++;
-    enter(c, PHASE_IDLE, s->config.idle_ms);
+    enter(c, l->tls ? PHASE_TLS : PHASE_IDLE, l->tls ? s->config.head_ms : s->config.idle_ms);
+    if (l->tls && !(c->tls = tls_session_create(l->tls, fd)))
+        connection_close(c);
+}
+
+/* Nothing is answered to a handshake that fails: the peer speaks another language. */
+static void shake_hands(struct connection *c)
+{
+    switch (tls_session_accept(c->tls)) {
+    case TLS_DONE:
+        set_events(c, EPOLLIN);
+        enter(c, PHASE_IDLE, c->server->config.idle_ms);
+        break;
+    case TLS_WANTS_READ: set_events(c, EPOLLIN); break;
+    case TLS_WANTS_WRITE: set_events(c, EPOLLOUT); break;
+    case TLS_FAILED:
+        c->server->refused_protocol++;
+        connection_close(c);
+        break;
+    }
+}
+
+static ssize_t put(struct connection *c, const char *bytes, size_t length)
+{
+    return c->tls ? tls_session_write(c->tls, bytes, length) : send(c->watch.fd, bytes, length, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+/* What lingers is thrown away, and need not be opened for that. */
+static ssize_t get(struct connection *c, char *out_bytes, size_t length)
+{
+    return c->tls && c->phase != PHASE_LINGER ? tls_session_read(c->tls, out_bytes, length) : recv(c->watch.fd, out_bytes, length, MSG_DONTWAIT);
 }
 
 static void linger(struct connection *c)
@@ -159,6 +190,8 @@ static void linger(struct connection *c)
         connection_close(c);
         return;
     }
+    if (c->tls)
+        tls_session_end(c->tls);
     shutdown(c->watch.fd, SHUT_WR);
     parser_clear(&c->parser);
     set_events(c, EPOLLIN);
@@ -179,7 +212,7 @@ static void set_pace(struct connection *c, size_t done)
 static bool flush(struct connection *c)
 {
     while (c->out_sent < c->out.length) {
-        ssize_t sent = send(c->watch.fd, c->out.at + c->out_sent, c->out.length - c->out_sent, MSG_NOSIGNAL | MSG_DONTWAIT);
+        ssize_t sent = put(c, c->out.at + c->out_sent, c->out.length - c->out_sent);
         if (sent < 0 && errno == EINTR)
             continue;
         if (sent < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
@@ -223,7 +256,7 @@ static void start_writing(struct connection *c, struct response_bytes *answer, i
 static void refuse(struct connection *c, int status, const char *reason)
 {
     struct response_bytes b = { NULL, 0 };
-    struct response_frame frame = { .head_only = parser_is_head(&c->parser) };
+    struct response_frame frame = { .head_only = parser_is_head(&c->parser), .secure = c->tls != NULL };
     char date[RESPONSE_DATE_MAX];
 
     server_date(c->server, date);
@@ -291,7 +324,7 @@ static void say_continue(struct connection *c)
 
     c->continue_sent = true;
     /* A socket that cannot take 25 bytes belongs to a client that reads nothing; the deadline of the body ends it. */
-    if (send(c->watch.fd, words, sizeof words - 1, MSG_NOSIGNAL | MSG_DONTWAIT) < 0 && errno != EAGAIN && errno != EINTR)
+    if (put(c, words, sizeof words - 1) < 0 && errno != EAGAIN && errno != EINTR)
         connection_close(c);
 }
 
@@ -390,7 +423,7 @@ static void input_ends(struct connection *c)
 static void receive(struct connection *c)
 {
     struct http_server *s = c->server;
-    ssize_t got = recv(c->watch.fd, s->scratch, sizeof s->scratch, MSG_DONTWAIT);
+    ssize_t got = get(c, s->scratch, sizeof s->scratch);
     size_t used;
 
     if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
@@ -414,6 +447,8 @@ void connection_event(struct connection *c, uint32_t events)
         return;
     if (events & EPOLLERR || (events & EPOLLHUP && c->phase == PHASE_HANDLE)) {
         connection_close(c);
+    } else if (c->phase == PHASE_TLS) {
+        shake_hands(c);
     } else if (c->phase == PHASE_WRITE) {
         if (flush(c))
             turn_around(c);

@@ -8,6 +8,7 @@
 #include "net/proxy.h"
 #include "net/response.h"
 #include "net/server.h"
+#include "net/tls.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -26,6 +27,7 @@ enum phase {
     PHASE_BODY,
     PHASE_HANDLE, /* the exchange has no answer yet */
     PHASE_WRITE,
+    PHASE_TLS,    /* shakes hands; no byte of HTTP yet */
     PHASE_LINGER, /* answered and shut; reads what the peer still sends, so that the answer is not lost in a reset */
 };
 
@@ -34,6 +36,7 @@ struct connection {
     struct http_server *server;
     struct connection *next, *previous;               /* all of the server, or its graveyard */
     struct connection *bucket_next, *bucket_previous; /* those whose limit keys share a bucket */
+    struct tls_session *tls; /* NULL: the bytes go as they are */
     struct parser parser;
     enum phase phase;
     struct http_exchange *exchange;
@@ -69,6 +72,7 @@ struct listener {
     struct watch watch;
     struct listen_socket socket;
     struct parse_rules rules;
+    struct tls *tls; /* NULL: none */
 };
 
 struct http_server {

@@ -144,6 +144,8 @@ static void write_head(struct draft *d, const struct http_response *r, struct re
         add_field(d, TEXT("Location"), r->location);
     for (int i = 0; i < r->header_count; i++)
         add_field(d, r->headers[i].name, r->headers[i].value);
+    if (frame.secure)
+        draft_add(d, TEXT("Strict-Transport-Security: max-age=31536000\r\n"));
     if (frame.close)
         draft_add(d, TEXT("Connection: close\r\n"));
     draft_add(d, TEXT("\r\n"));

@@ -10,6 +10,7 @@ enum { RESPONSE_DATE_MAX = 30, RESPONSE_BODY_MAX = 64 << 20 };
 struct response_frame {
     bool head_only; /* answer to HEAD */
     bool close;     /* the connection ends with it */
+    bool secure;    /* on a TLS listener of ours: browsers may come by TLS alone for a year (RFC 6797) */
     const char *date; /* ended by NUL; empty: no Date field (a server without a clock sends none) */
 };
 

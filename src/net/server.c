@@ -255,6 +255,7 @@ static bool open_listener(struct work *w, struct http_server *s, struct http_lis
     TRY(listen_open(w, wanted->address, &l->socket));
     s->listener_count++;
     l->rules = (struct parse_rules){ wanted->hosts, wanted->host_count, wanted->body_max ? wanted->body_max : HTTP_BODY_MAX };
+    l->tls = wanted->tls;
     wanted->port = l->socket.port;
     if (wanted->mode && l->socket.is_unix && chmod(l->socket.path, (mode_t)wanted->mode) != 0)
         FAIL(w, ERR_UNAVAILABLE, "\"%s\" cannot be opened to the web server: %s", wanted->address, strerror(errno));
@@ -343,6 +344,11 @@ void http_server_destroy(struct http_server **server)
     *server = NULL;
 }
 
+static bool is_secure(struct http_exchange *e)
+{
+    return e->server->listeners[message_request(e->message)->listener].tls != NULL;
+}
+
 static void write_answer(struct http_exchange *e, const struct http_response *r)
 {
     char date[RESPONSE_DATE_MAX];
@@ -350,7 +356,7 @@ static void write_answer(struct http_exchange *e, const struct http_response *r)
 
     e->close = e->close || e->server->closing;
     server_date(e->server, date);
-    frame = (struct response_frame){ text_equal(message_request(e->message)->method, TEXT("HEAD")), e->close, date };
+    frame = (struct response_frame){ text_equal(message_request(e->message)->method, TEXT("HEAD")), e->close, is_secure(e), date };
     e->status = r->status;
     if (response_write(r, frame, &e->answer))
         return;

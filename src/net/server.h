@@ -11,6 +11,7 @@
 #include "net/http.h"
 
 struct address_set; /* net/address_set.h */
+struct tls;         /* net/tls.h */
 struct http_server;
 struct http_exchange; /* one request that waits for its answer */
 
@@ -23,6 +24,7 @@ struct http_listener {
     const struct text *hosts; /* allowed Host values, without port; others are answered 421. NULL on Unix sockets that carry commands: any */
     size_t host_count;
     size_t body_max;          /* 0: HTTP_BODY_MAX */
+    struct tls *tls;          /* NULL: none */
     int port;                 /* out: where it listens when the address asked for port 0 */
 };
 

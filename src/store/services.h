@@ -24,6 +24,8 @@ struct services {
     void (*poke_deliveries)(struct services *s);
     /* After a publish has committed: version `number` counts from its date on. */
     bool (*adopt)(struct work *w, struct services *s, int64_t number);
+    /* Reads again what may change while the server runs: the certificate of TLS. */
+    bool (*reload)(struct work *w, struct services *s);
     const struct law *law;  /* the tables by which policies are judged */
     struct text law_report; /* what is wrong in the operator's law files; empty: nothing */
     bool law_broken;        /* some of them count for nothing: no version is published by what may be the wrong law */

@@ -336,6 +336,8 @@ if shutil.which("systemd-analyze"):
         path.write_text(unit)
         done = subprocess.run(["systemd-analyze", "verify", path], capture_output=True, text=True)
         tap.ok(done.returncode == 0 and not done.stderr.strip(), "the unit file is what systemd expects", done.stderr)
+        done = subprocess.run(["systemd-analyze", "security", "--offline=true", "--threshold=20", "--no-pager", path], capture_output=True, text=True)
+        tap.ok(done.returncode == 0, "its exposure is at most 2.0 by systemd's own reckoning", done.stdout[-300:] + done.stderr)
 else:
     tap.skip("the unit file is what systemd expects", "no systemd-analyze here")
 tap.end()
