@@ -102,8 +102,15 @@ const struct command commands[] = {
       "  --until DATE    the hold ends at that moment: 2027-01-31\n" CONFIG_HELP
       "\n  privacyd hold set 7K3M-92QD-... --reason claim --until 2027-01-31\n",
       cli_hold },
+    { "suppress", "[--reason WHY | --lift | --look] ADDRESS\n                         " CONFIG_USAGE, "an address that gets no more mail",
+      "Remembers the address by a keyed hash, which outlives an erase. Mail that a duty\ndemands still goes after a complaint or an unsubscription, and becomes a task\nwhen the address bounces.\n\n"
+      "  --reason WHY    operator (if left out), bounce, complaint, unsubscribed\n"
+      "  --lift          forget it: mail goes again\n"
+      "  --look          only tell\n" CONFIG_HELP
+      "\n  privacyd suppress ada@visitor.example\n  privacyd suppress --lift ada@visitor.example\n",
+      cli_suppress },
     { "tasks", "[--json] | done NUMBER " CONFIG_USAGE, "what you must see to yourself",
-      "Prints the open tasks, the oldest first: deliveries and mails that failed for\ngood, contracts that end. Each is raised once for its cause. `done` takes one off\nthe list, with the "
+      "Prints the open tasks, the oldest first: deliveries and mails that failed for\ngood, contracts that end. Each is raised once for its cause. `done` takes one\noff the list, with the "
       "moment and who did it.\n\n"
       "  --json          for programs\n" CONFIG_HELP
       "\n  privacyd tasks\n  privacyd tasks done 12\n",

@@ -26,6 +26,8 @@ static const char *const type_names[FACT_TYPES] = {
     [FACT_NOTICE_SENT] = "notice_sent",
     [FACT_NOTICE_CANCELLED] = "notice_cancelled",
     [FACT_NOTICE_FAILED] = "notice_failed",
+    [FACT_SUPPRESSED] = "suppressed",
+    [FACT_SUPPRESSION_LIFTED] = "suppression_lifted",
 };
 
 const char *fact_type_name(enum fact_type type)

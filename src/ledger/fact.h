@@ -33,6 +33,8 @@ enum fact_type {
     FACT_NOTICE_SENT = 18,       /* number = kind of the notice, outcome = reply code of the other side */
     FACT_NOTICE_CANCELLED = 19,  /* number = kind, outcome = reason */
     FACT_NOTICE_FAILED = 20,     /* for good; number = kind, outcome = last reply code */
+    FACT_SUPPRESSED = 21,         /* an address gets no more mail: number = reason */
+    FACT_SUPPRESSION_LIFTED = 22,
     FACT_TYPES
 };
 

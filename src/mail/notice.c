@@ -10,15 +10,21 @@
 
 static const struct {
     const char *name;
+    enum notice_class class;
     bool capped; /* whoever can post a form can cause it */
 } kinds[NOTICE_KINDS] = {
-    [NOTICE_CONFIRM] = { "confirm sign-up", true },
-    [NOTICE_TEST] = { "test", false },
+    [NOTICE_CONFIRM] = { "confirm sign-up", NOTICE_ASKED, true },
+    [NOTICE_TEST] = { "test", NOTICE_DUTY, false },
 };
 
 const char *notice_kind_name(enum notice_kind kind)
 {
     return kind > 0 && kind < NOTICE_KINDS ? kinds[kind].name : "unknown";
+}
+
+enum notice_class notice_class_of(enum notice_kind kind)
+{
+    return kind > 0 && kind < NOTICE_KINDS ? kinds[kind].class : NOTICE_LIST;
 }
 
 bool address_mark(struct work *w, struct vault *v, struct text address, uint8_t out_mark[ADDRESS_MARK_BYTES])

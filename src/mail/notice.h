@@ -19,6 +19,14 @@ enum notice_kind {
     NOTICE_TEST = 2,    /* of the operator, to see whether mail arrives */
     NOTICE_KINDS
 };
+/* What a suppressed address means for it (mail/suppression.h). */
+enum notice_class {
+    NOTICE_LIST,  /* to many: newsletters, announcements */
+    NOTICE_ASKED, /* the answer to a form, which anybody may have filled in */
+    NOTICE_DUTY,  /* the law or the operator wants it to arrive */
+    NOTICE_CLASSES
+};
+enum notice_class notice_class_of(enum notice_kind kind);
 const char *notice_kind_name(enum notice_kind kind); /* "confirm sign-up" */
 
 struct notice {

@@ -21,6 +21,9 @@ bool notice_row_find(struct work *w, int64_t key, struct notice_row *out_row, bo
     TRY(sql_row_number(w, &row, 2, &kind));
     TRY(sql_row_number(w, &row, 3, &state));
     TRY(sql_row_bytes(w, &row, 4, &r.sealed));
+    TRY(sql_row_bytes(w, &row, 6, &r.address));
+    if (r.address.length != ADDRESS_MARK_BYTES)
+        FAIL(w, ERR_TAMPERED, "notice %lld has no keyed hash of its address", (long long)key);
     if (row.values[5].type != SQL_NULL)
         TRY(sql_row_id(w, &row, 5, &r.subject_uid));
     r.kind = (enum notice_kind)kind;

@@ -14,7 +14,7 @@ struct notice_row {
     enum notice_kind kind;
     struct record_id uid;
     int state; /* 0 live */
-    struct text sealed;
+    struct text sealed, address; /* keyed hash of the address */
     struct id subject_uid; /* all zero: of nobody */
 };
 

@@ -2,6 +2,7 @@
 
 #include "mail/mailer.h"
 #include "mail/message.h"
+#include "mail/suppression.h"
 #include "mail_queries.h"
 #include "policy/site.h"
 #include "store/operator_task.h"
@@ -16,6 +17,7 @@ struct notice_sending {
     struct pin pin;
     bool claimed, tried;
     enum outbox_state end; /* of the attempt; OUTBOX_WAITING: again later */
+    enum cancel_reason reason; /* when it is cancelled */
     int reply;
     struct error trouble;
 };
@@ -33,7 +35,7 @@ static bool add_fact(struct work *w, const struct notice_sending *n, enum fact_t
 static bool write_end(struct work *w, const struct notice_sending *n, const struct outbox_row *seen)
 {
     static const enum fact_type facts[] = { [OUTBOX_SENT] = FACT_NOTICE_SENT, [OUTBOX_FAILED] = FACT_NOTICE_FAILED, [OUTBOX_CANCELLED] = FACT_NOTICE_CANCELLED };
-    int outcome = n->end == OUTBOX_CANCELLED ? CANCELLED_UNREADABLE : n->reply;
+    int outcome = n->end == OUTBOX_CANCELLED ? (int)n->reason : n->reply;
 
     if (seen->state != OUTBOX_SENT)
         TRY(outbox_end(w, seen, n->end, n->reply)); /* also when an erase cancelled it meanwhile: it did leave */
@@ -43,14 +45,23 @@ static bool write_end(struct work *w, const struct notice_sending *n, const stru
     return add_fact(w, n, facts[n->end], outcome);
 }
 
+static bool write_suppressed(struct work *w, struct notice_sending *n, const struct outbox_row *row, enum suppression_answer answer)
+{
+    n->reason = CANCELLED_SUPPRESSED;
+    if (answer == SUPPRESSION_ASKS_OPERATOR)
+        TRY(operator_task_raise(w, w->site->key, OPERATOR_TASK_NOTICE_FAILED, row->key, (struct instant){ 0 }));
+    return write_end(w, n, row);
+}
+
 bool notice_send_begin(struct work *w, struct services *s, const struct outbox_row *row, struct notice_sending **out_sending, enum task_next *out_next)
 {
     struct notice_sending *n = WORK_NEW(w, struct notice_sending, 1);
+    struct suppressed suppressed;
     bool found;
 
     if (!n)
         return false;
-    *n = (struct notice_sending){ .services = s, .row = *row, .end = OUTBOX_CANCELLED };
+    *n = (struct notice_sending){ .services = s, .row = *row, .end = OUTBOX_CANCELLED, .reason = CANCELLED_UNREADABLE };
     *out_sending = n;
     *out_next = TASK_COMMIT;
     TRY(pin_read(w, &n->pin));
@@ -58,6 +69,9 @@ bool notice_send_begin(struct work *w, struct services *s, const struct outbox_r
     TRY(list_open(w));
     if (!found || n->notice.state != 0)
         return write_end(w, n, row);
+    TRY(suppression_find(w, (const uint8_t *)n->notice.address.at, &suppressed));
+    if (suppression_decide(notice_class_of(n->notice.kind), &suppressed) != SUPPRESSION_SENDS)
+        return write_suppressed(w, n, row, suppression_decide(notice_class_of(n->notice.kind), &suppressed));
     if (row->attempts > 0 && outbox_is_old(w, row, (struct span){ 0 })) {
         n->end = OUTBOX_FAILED; /* every attempt ended without a word */
         return write_end(w, n, row);

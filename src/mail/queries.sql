@@ -9,7 +9,7 @@ INSERT INTO notice (uid, site, subject, kind, address, key_id, key_generation, s
 INSERT INTO outbox (uid, site, record, subject, place, state, attempts, due_at, created_at, outcome, notice) VALUES ($1, $2, 0, $3, 0, 0, 0, $4, $4, 0, $5)
 
 -- name: notice_row
-SELECT n.uid, n.subject, n.kind, n.state, n.sealed, s.uid FROM notice n LEFT JOIN subject s ON s.id = n.subject AND s.site = n.site
+SELECT n.uid, n.subject, n.kind, n.state, n.sealed, s.uid, n.address FROM notice n LEFT JOIN subject s ON s.id = n.subject AND s.site = n.site
 WHERE n.site = $1 AND n.id = $2
 
 -- name: notice_live
@@ -33,3 +33,12 @@ UPDATE shred SET state = 2, shredded_at = $2, retention = 0 WHERE key_id = $1 AN
 
 -- name: notice_settle
 UPDATE notice SET state = 2, sealed = zeroblob(0) WHERE site = $1 AND id = $2 AND state = 1
+
+-- name: suppression_find
+SELECT reason, at FROM suppression WHERE site = $1 AND address = $2
+
+-- name: suppression_add
+INSERT INTO suppression (site, address, reason, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
+
+-- name: suppression_lift
+DELETE FROM suppression WHERE site = $1 AND address = $2

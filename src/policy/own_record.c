@@ -7,6 +7,7 @@ const struct own_record own_records[] = {
     { "fingerprint", "record", WORDS(IDENTITY), { 0 } },
     { "delivery", "outbox", WORDS(OUTBOX), { OWN_TRACE_DAYS } },
     { "notice", "notice", WORDS(NOTICE), { OWN_TRACE_DAYS } },
+    { "suppression", "suppression", WORDS(SUPPRESSION), { 0 } },
     { "once", "once", WORDS(ONCE), { OWN_EQUAL_FORM_MINUTES, OWN_RECEIPT_HOURS } },
     { "tombstone", "shred subject", WORDS(TOMBSTONE), { OWN_TRACE_DAYS } },
     { "hold", "hold", WORDS(HOLD), { OWN_EVIDENCE_MONTHS } },

@@ -10,6 +10,7 @@ enum cancel_reason {
     CANCELLED_NO_PLACE = 4,     /* the policy in force has no such channel, purpose or place to deliver to */
     CANCELLED_RECIPIENT = 5,    /* the recipient is not declared for the purpose, or its contract has ended */
     CANCELLED_UNREADABLE = 6,   /* the record does not open any more */
+    CANCELLED_SUPPRESSED = 7,   /* the address gets no more mail of this kind (mail/suppression.h) */
     CANCEL_REASONS
 };
 

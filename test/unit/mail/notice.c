@@ -3,6 +3,7 @@
 #include "disclosure/delivery.h"
 #include "mail/notice_row.h"
 #include "mail/reading.h"
+#include "mail/suppression.h"
 #include "store/operator_task.h"
 #include "subject/erase.h"
 #include "subject/site_rig.h"
@@ -332,6 +333,96 @@ static void a_letter_that_is_cut_off_or_longer_is_refused(void **state)
     error_clear(&rig.w->err);
 }
 
+static bool suppress_step(struct work *w, void *state, int phase, enum task_next *out_next)
+{
+    uint8_t *mark = WORK_NEW(w, uint8_t, ADDRESS_MARK_BYTES);
+
+    *out_next = phase == 0 ? TASK_COMMIT : TASK_END;
+    if (phase > 0)
+        return true;
+    TRY(list_open(w));
+    TRY(address_mark(w, rig.vault, TEXT("HANAKO@mail.example"), mark));
+    return *(int *)state ? suppression_add(w, mark, *(enum suppression_reason *)state) : suppression_lift(w, mark);
+}
+
+static void suppress(int reason)
+{
+    assert_ended(rig_run(&rig, (struct rig_task){ .step = suppress_step, .state = &reason }));
+}
+
+static void a_suppressed_address_gets_nothing_until_it_is_lifted(void **state)
+{
+    (void)state;
+    suppress(SUPPRESSED_COMPLAINT);
+    suppress(SUPPRESSED_COMPLAINT);
+    add(example);
+    assert_false(send_one());
+    assert_int_equal(rig_number(&rig, "SELECT state FROM outbox"), OUTBOX_CANCELLED);
+    assert_int_equal(rig_facts(&rig, FACT_NOTICE_CANCELLED), 1);
+    assert_int_equal(rig_number(&rig, "SELECT count(*) FROM task"), 0);
+    suppress(0);
+    add(example);
+    assert_true(send_one());
+    assert_int_equal(mails(NULL), 1);
+}
+
+static void a_duty_goes_after_a_complaint_and_is_a_task_after_a_bounce(void **state)
+{
+    struct notice n = example;
+
+    (void)state;
+    n.kind = NOTICE_TEST;
+    suppress(SUPPRESSED_COMPLAINT);
+    suppress(SUPPRESSED_UNSUBSCRIBED);
+    add(n);
+    assert_true(send_one());
+    suppress(SUPPRESSED_BOUNCE);
+    add(n);
+    assert_false(send_one());
+    assert_int_equal(mails(NULL), 1);
+    assert_int_equal(rig_number(&rig, "SELECT count(*) FROM task WHERE kind = 1"), 1);
+}
+
+static void every_class_has_an_answer_to_every_reason(void **state)
+{
+    static const struct {
+        enum suppression_reason reason;
+        enum suppression_answer list, asked, duty;
+    } table[] = {
+        { SUPPRESSED_BOUNCE, SUPPRESSION_CANCELS, SUPPRESSION_CANCELS, SUPPRESSION_ASKS_OPERATOR },
+        { SUPPRESSED_COMPLAINT, SUPPRESSION_CANCELS, SUPPRESSION_CANCELS, SUPPRESSION_SENDS },
+        { SUPPRESSED_UNSUBSCRIBED, SUPPRESSION_CANCELS, SUPPRESSION_SENDS, SUPPRESSION_SENDS },
+        { SUPPRESSED_OPERATOR, SUPPRESSION_CANCELS, SUPPRESSION_CANCELS, SUPPRESSION_ASKS_OPERATOR },
+    };
+    enum suppression_reason reason;
+
+    (void)state;
+    assert_int_equal(COUNT_OF(table), SUPPRESSION_REASONS - 1);
+    for (size_t i = 0; i < COUNT_OF(table); i++) {
+        struct suppressed s = { .any = true };
+        s.since[table[i].reason].ms = 1;
+        assert_int_equal(suppression_decide(NOTICE_LIST, &s), table[i].list);
+        assert_int_equal(suppression_decide(NOTICE_ASKED, &s), table[i].asked);
+        assert_int_equal(suppression_decide(NOTICE_DUTY, &s), table[i].duty);
+        assert_true(suppression_reason_of(text_of(suppression_reason_name(table[i].reason)), &reason));
+        assert_int_equal(reason, table[i].reason);
+    }
+    assert_false(suppression_reason_of(TEXT("annoyed"), &reason));
+}
+
+static void a_suppression_outlives_an_erase_and_holds_no_address(void **state)
+{
+    struct rig_person person = rig_collect(&rig, RIG_SUPPORT, RIG_NO_DATE, "hello"); /* hanako@mail.example */
+    struct erasure e = { .handle = person.handle, .vault = rig.vault };
+
+    (void)state;
+    suppress(SUPPRESSED_BOUNCE);
+    assert_ended(rig_run(&rig, (struct rig_task){ .step = erase_step, .state = &e }));
+    assert_int_equal(rig_number(&rig, "SELECT count(*) FROM suppression WHERE length(address) = 16"), 1);
+    add(example);
+    assert_false(send_one());
+}
+
 #define TESTED(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
@@ -346,6 +437,10 @@ int main(void)
         TESTED(what_is_refused_for_good_is_a_task),
         TESTED(every_attempt_is_the_same_message),
         TESTED(after_three_days_it_is_given_up),
+        TESTED(a_suppressed_address_gets_nothing_until_it_is_lifted),
+        TESTED(a_duty_goes_after_a_complaint_and_is_a_task_after_a_bounce),
+        TESTED(every_class_has_an_answer_to_every_reason),
+        TESTED(a_suppression_outlives_an_erase_and_holds_no_address),
         TESTED(a_letter_that_is_cut_off_or_longer_is_refused),
         TESTED(no_header_can_be_smuggled_in),
     };
