@@ -26,7 +26,7 @@ const struct check checks[] = {
     { "P5-1", check_purposes, TOOTH_BIT(TOOTH_PURPOSE_BIND) | TOOTH_BIT(TOOTH_GATE_PURPOSE), "disclosure", true },
     { "P6-1", check_outgoing, TOOTH_BIT(TOOTH_DELIVERY_DECISION), "disclosure", true },
     { "P6A1", check_outgoing, TOOTH_BIT(TOOTH_DELIVERY_DECISION), "disclosure", true },
-    { "P6A2-1", check_outgoing, TOOTH_BIT(TOOTH_DELIVERY_DECISION), "disclosure", true },
+    { "P6A2-1", check_outgoing, TOOTH_BIT(TOOTH_DELIVERY_DECISION) | TOOTH_BIT(TOOTH_CONTRACT), "disclosure", true },
     { "P6B-1", check_countries, TOOTH_BIT(TOOTH_RECIPIENTS), "page", true },
     { "P6B-2", check_transfers, TOOTH_BIT(TOOTH_RECIPIENTS), "page", true },
     { "P7-1", check_sealed, TOOTH_BIT(TOOTH_SEAL), "own rows", true },

@@ -52,16 +52,27 @@ static void escape(struct draft *d, struct text t)
     draft_byte(d, '"');
 }
 
-static void begin(struct json *j, const char *key)
+static void begin_element(struct json *j)
 {
     if (j->comma)
         draft_byte(j->out, ',');
     j->comma = true;
     new_line(j);
-    if (!key)
-        return;
-    escape(j->out, text_of(key));
+}
+
+static void begin_member(struct json *j, struct text key)
+{
+    begin_element(j);
+    escape(j->out, key);
     draft_add(j->out, j->lines ? TEXT(": ") : TEXT(":"));
+}
+
+static void begin(struct json *j, const char *key)
+{
+    if (key)
+        begin_member(j, text_of(key));
+    else
+        begin_element(j);
 }
 
 static void open_level(struct json *j, const char *key, char bracket)
@@ -104,6 +115,12 @@ void json_close_list(struct json *j)
 void json_text(struct json *j, const char *key, struct text value)
 {
     begin(j, key);
+    escape(j->out, value);
+}
+
+void json_member(struct json *j, struct text key, struct text value)
+{
+    begin_member(j, key);
     escape(j->out, value);
 }
 

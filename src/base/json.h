@@ -20,6 +20,7 @@ void json_close_object(struct json *j);
 void json_open_list(struct json *j, const char *key);
 void json_close_list(struct json *j);
 void json_text(struct json *j, const char *key, struct text value);
+void json_member(struct json *j, struct text key, struct text value); /* a key that is not known when it is written */
 void json_number(struct json *j, const char *key, int64_t value);
 void json_bool(struct json *j, const char *key, bool value);
 void json_instant(struct json *j, const char *key, struct instant at); /* "2026-03-01T12:00:00Z" */

@@ -28,6 +28,7 @@ static const char *const names[TEETH] = {
     [TOOTH_RIGHTS] = "page.rights",
     [TOOTH_SCOPE] = "page.scope",
     [TOOTH_LINKS] = "page.links",
+    [TOOTH_CONTRACT] = "delivery.contract",
     [TOOTH_APPENDIX_DATE] = "appendix.date",
 };
 

@@ -1,5 +1,6 @@
 #include "cli/config.h"
 
+#include "cli/config_webhook.h"
 #include "mail/address.h"
 #include "net/proxy.h"
 #include "source/yaml.h"
@@ -224,6 +225,8 @@ static void unknown_key(struct work *w, struct findings *f, struct text section,
     for (size_t i = 0; i < COUNT_OF(settings) && section.length == 0; i++)
         if (settings[i].section[0])
             suggestion_offer(&suggestion, text_of(settings[i].section));
+    if (section.length == 0)
+        suggestion_offer(&suggestion, TEXT("webhooks"));
     suggestion_hint(w, f, finding, &suggestion, "`privacyd config example` prints every setting");
 }
 
@@ -231,7 +234,9 @@ static void take_map(struct work *w, struct findings *f, struct config *c, struc
 {
     for (const struct yaml_node *node = map->first; node; node = node->next) {
         const struct setting *s = setting_find(section, node->key);
-        if (s)
+        if (section.length == 0 && text_equal(node->key, TEXT("webhooks")))
+            config_webhooks_take(w, f, c, node);
+        else if (s)
             take_value(w, f, c, s, node);
         else if (section.length == 0 && is_section(node->key) && node->kind == YAML_MAP)
             take_map(w, f, c, node->key, node);
@@ -291,7 +296,7 @@ bool config_parse(struct work *w, struct text source, struct config *config, str
     return true;
 }
 
-bool config_secret(struct work *w, struct text path, struct text *out_secret)
+bool config_secret(struct work *w, const char *setting, struct text path, struct text *out_secret)
 {
     char bytes[1024];
     struct text name, line, rest;
@@ -302,14 +307,14 @@ bool config_secret(struct work *w, struct text path, struct text *out_secret)
     TRY(work_copy(w, path, &name));
     file = open(name.at, O_RDONLY | O_CLOEXEC);
     if (file < 0)
-        FAIL(w, ERR_IO, "mail.password_file: %s cannot be read: %s", name.at, strerror(errno));
+        FAIL(w, ERR_IO, "%s: %s cannot be read: %s", setting, name.at, strerror(errno));
     got = fstat(file, &s) == 0 && !(s.st_mode & 077) ? read(file, bytes, sizeof bytes) : -2;
     close(file);
     if (got == -2)
-        FAIL(w, ERR_INVALID, "mail.password_file: others may read %s; run: chmod 0600 %s", name.at, name.at);
+        FAIL(w, ERR_INVALID, "%s: others may read %s; run: chmod 0600 %s", setting, name.at, name.at);
     rest = text_of_bytes(bytes, got > 0 ? (size_t)got : 0);
     if (!text_cut(&rest, '\n', &line) || line.length == 0)
-        FAIL(w, ERR_INVALID, "mail.password_file: the first line of %s must be the password", name.at);
+        FAIL(w, ERR_INVALID, "%s: the first line of %s must be the secret", setting, name.at);
     return work_copy(w, line, out_secret);
 }
 
@@ -394,6 +399,7 @@ bool config_example(struct work *w, struct text *out_yaml)
         draft_addf(&d, "\n%s# %s\n%s%s%s:%s%s%s%s\n", indent, s->help, indent, mark, s->key, value[0] ? " " : "", is_list(s) && value[0] ? "[" : "", value,
                    is_list(s) && value[0] ? "]" : "");
     }
+    config_webhooks_example(&d);
     must(!d.overflow);
     *out_yaml = draft_text(&d);
     return true;
@@ -410,6 +416,7 @@ bool config_dump(struct work *w, const struct config *config, const struct confi
         draft_value(&d, s, config);
         draft_addf(&d, "  (%s)\n", is_default(s, config, defaults) ? "default" : "file");
     }
+    config_webhooks_dump(&d, config);
     *out_text = draft_text(&d);
     return true;
 }

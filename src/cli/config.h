@@ -6,11 +6,17 @@
 #include "base/work.h"
 #include "source/findings.h"
 
-enum { CONFIG_LIST_MAX = 16 };
+enum { CONFIG_LIST_MAX = 16, CONFIG_WEBHOOKS_MAX = 16 };
 
 struct config_list {
     struct text items[CONFIG_LIST_MAX];
     size_t count;
+};
+
+/* Who is called where: `webhooks` (cli/config_webhook.h). */
+struct config_webhook {
+    struct text recipient, url, secret_file, old_secret_file, ca_file;
+    bool allow_private;
 };
 
 struct config {
@@ -35,6 +41,8 @@ struct config {
     struct config_list limit_exempt;              /* addresses */
     struct text tombstones; /* folder to which the tombstones are copied; empty: none */
     int workers;
+    struct config_webhook webhooks[CONFIG_WEBHOOKS_MAX];
+    size_t webhook_count;
 };
 
 /* "https://www.example.org:8443" -> "www.example.org" */
@@ -44,8 +52,8 @@ struct config config_defaults(void);
 /* Reads the settings in `source` over what *config holds. Findings as for the policy file. Errors: INVALID when there were errors (they are in
  * the findings). Texts lie in the arena of w. */
 MUST_USE bool config_parse(struct work *w, struct text source, struct config *config, struct findings *out_findings);
-/* A password: the first line of a file that nobody else may read. Errors: INVALID, IO. */
-MUST_USE bool config_secret(struct work *w, struct text path, struct text *out_secret);
+/* A secret: the first line of a file that nobody else may read; `setting` names it in messages. Errors: INVALID, IO. */
+MUST_USE bool config_secret(struct work *w, const char *setting, struct text path, struct text *out_secret);
 /* The settings with a comment each, as a file to begin with. */
 MUST_USE bool config_example(struct work *w, struct text *out_yaml);
 /* Each setting, its value and where it came from. */

@@ -2,8 +2,6 @@
 
 #include "base/teeth.h"
 #include "disclosure/decision.h"
-#include "disclosure/desk_mail.h"
-#include "mail/mailer.h"
 #include "policy/site.h"
 #include "policy/version.h"
 #include "store/operator_task.h"
@@ -36,8 +34,8 @@ static bool write_failed(struct work *w, struct delivering *g, const struct outb
     struct fact fact = fact_of(w, d, FACT_DELIVERY_FAILED);
     int index;
 
-    TRY(outbox_end(w, seen, OUTBOX_FAILED, g->reply));
-    fact.outcome = g->reply;
+    TRY(outbox_end(w, seen, OUTBOX_FAILED, g->answer.reply));
+    fact.outcome = g->answer.reply;
     fact.number = seen->attempts;
     TRY(list_fact(w, fact, &index));
     g->end = DELIVERY_FAILED;
@@ -94,36 +92,11 @@ static void note_attempt(struct work *w, struct delivering *g, bool sent)
         g->end = DELIVERY_AGAIN;
 }
 
-static bool compose(struct work *w, struct delivering *g, const struct decision *d, struct smtp_message *out_message)
-{
-    struct desk_mail m = { .policy = d->policy, .channel = d->channel, .record = &d->record, .uid = g->row.uid };
-    struct record_fields *fields = WORK_NEW(w, struct record_fields, 1);
-
-    if (!fields)
-        return false;
-    m.fields = fields;
-    if (!address_parse(g->services->mail_from, &m.from))
-        FAIL(w, ERR_INVALID, "mail.from of the server is not a plain mail address");
-    if (!address_parse(d->delivery->to, &m.to))
-        FAIL(w, ERR_INVALID, "place %lld of channel %.*s is not a plain mail address", (long long)g->row.place, TEXT_ARGS(d->channel->id));
-    TRY(opening_open(w, g->services->vault, d->policy, &d->record, d->record.purpose, fields));
-    TRY(handle_of(w, g->services->vault, d->record.subject.uid, &m.handle));
-    out_message->from = m.from.spec;
-    out_message->to = m.to.spec;
-    return desk_mail_compose(w, &m, &out_message->data);
-}
-
-/* A webhook has no sender yet: it fails for good and loudly, rather than wait for nothing. */
 static bool attempt(struct work *w, struct delivering *g, const struct decision *d)
 {
-    struct smtp_message message;
+    const struct attempt a = { .services = g->services, .decision = d, .uid = g->row.uid, .place = g->row.place };
 
-    if (d->delivery->kind != DELIVER_MAIL)
-        FAIL(w, ERR_REFUSED, "place %lld of channel %.*s is a webhook, which this version does not send", (long long)g->row.place,
-             TEXT_ARGS(d->channel->id));
-    TRY(compose(w, g, d, &message));
-    unit_snapshot_end(w); /* a slow server must not keep the database from cleaning up */
-    return mailer_send(w, g->services->mailer, &message, &g->reply);
+    return attempt_make(w, &a, &g->answer);
 }
 
 static bool write_sent(struct work *w, struct delivering *g, const struct outbox_row *seen, const struct decision *d)
@@ -132,8 +105,8 @@ static bool write_sent(struct work *w, struct delivering *g, const struct outbox
     int index;
 
     if (seen->state != OUTBOX_SENT)
-        TRY(outbox_end(w, seen, OUTBOX_SENT, g->reply)); /* also when an erase cancelled it meanwhile: it did leave */
-    fact.outcome = g->reply;
+        TRY(outbox_end(w, seen, OUTBOX_SENT, g->answer.reply)); /* also when an erase cancelled it meanwhile: it did leave */
+    fact.outcome = g->answer.reply;
     fact.number = g->row.place;
     TRY(list_fact(w, fact, &index));
     return pulse_write(w, w->site->key, "delivery", g->row.place, STORE_OF(STORE_POSITION, index));
@@ -141,11 +114,13 @@ static bool write_sent(struct work *w, struct delivering *g, const struct outbox
 
 static bool write_again(struct work *w, struct delivering *g, const struct outbox_row *seen, const struct decision *d)
 {
-    struct span wait = delivery_wait(w, seen->attempts);
+    struct span wait = delivery_wait(w, seen->attempts), longest = SPAN_HOURS(DELIVERY_LONGEST_WAIT_HOURS);
 
+    if (g->answer.wait.ms > wait.ms)
+        wait = g->answer.wait.ms < longest.ms ? g->answer.wait : longest;
     if (outbox_is_old(w, seen, wait))
         return write_failed(w, g, seen, d);
-    return outbox_again(w, seen, wait, g->reply);
+    return outbox_again(w, seen, wait, g->answer.reply);
 }
 
 static bool write_outcome(struct work *w, struct delivering *g, const struct outbox_row *seen, const struct decision *d, enum task_next *out_next)

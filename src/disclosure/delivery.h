@@ -3,14 +3,15 @@
  * is sent. Sent at least once: every attempt has the same Message-ID. A hold does not stop a delivery. Clauses P3A1-3, P6A2-1, P9-1.
  *
  * Phase 0 takes the delivery that is due the longest and commits that it is cancelled, or that it is opened and tried now; phase 1 sends and
- * commits the outcome. What fails for now is tried again after 1 minute, doubling up to 6 hours; after 3 days it has failed for good. */
+ * commits the outcome. What fails for now is tried again after 1 minute, doubling up to 6 hours, or when the other side asks for it; after 3 days
+ * it has failed for good. */
 #ifndef DISCLOSURE_DELIVERY_H
 #define DISCLOSURE_DELIVERY_H
 
+#include "disclosure/attempt.h"
 #include "mail/notice_send.h"
 #include "store/outbox.h"
 #include "store/slice.h"
-#include "subject/cancel.h"
 
 enum delivery_end {
     DELIVERY_NONE = 0,  /* nothing is due */
@@ -26,7 +27,7 @@ struct delivering {
     struct services *services;
     enum delivery_end end;
     enum cancel_reason reason; /* when it was cancelled */
-    int reply;                 /* last reply code of the other side, 0 none */
+    struct attempt_answer answer; /* of the other side */
     struct outbox_row row;
     struct notice_sending *notice; /* the row is a notice to a person: it goes its own way */
     bool claimed, tried;

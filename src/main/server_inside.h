@@ -3,6 +3,7 @@
 #ifndef MAIN_SERVER_INSIDE_H
 #define MAIN_SERVER_INSIDE_H
 
+#include "disclosure/webhook.h"
 #include "law/law.h"
 #include "main/admin.h"
 #include "main/dev.h"
@@ -33,6 +34,7 @@ struct server {
     struct mailer *mailer;
     struct site site;
     struct law law;
+    struct webhooks webhooks;
     struct versions versions;
     struct dispatch dispatch;
     struct limits limits;

@@ -1,6 +1,7 @@
 /* The start of a server, up to the doors: what lies on disk, the threads, and what a crash left half done. */
 #include "main/server_inside.h"
 
+#include "cli/config_webhook.h"
 #include "law/load.h"
 #include "mail/mailer.h"
 #include "mail/notice_row.h"
@@ -129,7 +130,7 @@ static bool open_mailer(struct work *w, struct server *s)
     if (s->mailer)
         return true;
     if (c->mail_password_file.length)
-        TRY(config_secret(w, c->mail_password_file, &smtp.password));
+        TRY(config_secret(w, "mail.password_file", c->mail_password_file, &smtp.password));
     return mailer_smtp_open(w, &smtp, &s->mailer);
 }
 
@@ -274,6 +275,8 @@ bool start_all(struct work *w, struct server *s)
     s->services.vault = s->vault;
     s->services.pipeline = s->pipeline;
     s->services.mailer = s->mailer;
+    TRY(config_webhooks_open(w, s->options.config, &s->webhooks));
+    s->services.webhooks = &s->webhooks;
     TRY(open_threads(w, s));
     TRY(open_log(w, s));
     TRY(finish_intents(w, s));

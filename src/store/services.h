@@ -11,6 +11,7 @@ struct mailer;   /* mail/mailer.h */
 struct version;  /* policy/version.h */
 struct kept;     /* public/kept.h */
 struct law;      /* law/law.h */
+struct webhooks; /* disclosure/webhook.h */
 
 struct services {
     struct vault *vault;
@@ -33,6 +34,7 @@ struct services {
     struct moment (*monotonic)(struct services *s);
     bool dev;              /* pages say that this is a demonstration */
     struct text region_header; /* by which a trusted proxy says where the visitor is; empty: none does */
+    const struct webhooks *webhooks; /* who is called where; NULL: nobody */
     struct text mail_from; /* envelope sender and From of our mail */
 };
 

@@ -1,5 +1,7 @@
 /* P6A2-1: Processors act under contract. A delivery to one whose contract has ended is cancelled: nothing is disclosed. */
-#include "scene.h"
+#include "receiver.h"
+
+static struct receiver *office;
 
 /* The office in Amsterdam answers as a processor whose contract ends on the tenth. */
 static struct scene *with_a_processor(void)
@@ -12,6 +14,8 @@ static struct scene *with_a_processor(void)
     s->policy = copy.at;
     assert_status(201, scene_publish(s, scene_policy_with(s, "deliver:\n      - mail: support@hikari.example\n",
                                                           "deliver:\n      - webhook: hikari_europe\n      - mail: support@hikari.example\n")));
+    office = receiver_open();
+    receiver_use(s, office, "hikari_europe");
     scene_stand(s, "2026-03-09T12:00:00Z");
     scene_person(s, "Ada", "ada@visitor.example", "hello");
     return s;
@@ -27,19 +31,21 @@ static void a_processor_without_a_contract_gets_nothing(void **unused)
     assert_int_equal(scene_number(s, "SELECT count(*) FROM fact WHERE type = 6"), 1);
     assert_int_equal(scene_number(s, "SELECT count(*) FROM outbox WHERE place = 1 AND state = 1"), 1); /* the desk is no recipient of ours */
     assert_int_equal(scene_mail_count(s), 1);
+    assert_int_equal(receiver_count(office), 0);
+    receiver_close(&office);
     scene_close(&s);
 }
 
-/* While the contract lasts it is tried; this version sends no webhooks, and says so loudly rather than cancel in silence. */
-static void a_processor_under_contract_is_tried(void **unused)
+static void a_processor_under_contract_gets_it(void **unused)
 {
     struct scene *s = with_a_processor();
 
     (void)unused;
     scene_move(s, "2026-03-10T14:59:59Z");
-    assert_int_equal(scene_number(s, "SELECT count(*) FROM outbox WHERE place = 0 AND state = 2"), 1);
-    assert_int_equal(scene_number(s, "SELECT count(*) FROM fact WHERE type = 7"), 1);
+    assert_int_equal(scene_number(s, "SELECT count(*) FROM outbox WHERE place = 0 AND state = 1"), 1);
     assert_int_equal(scene_number(s, "SELECT count(*) FROM fact WHERE type = 6"), 0);
+    assert_int_equal(receiver_count(office), 1);
+    receiver_close(&office);
     scene_close(&s);
 }
 
@@ -47,7 +53,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_processor_without_a_contract_gets_nothing),
-        cmocka_unit_test(a_processor_under_contract_is_tried),
+        cmocka_unit_test(a_processor_under_contract_gets_it),
     };
 
     return cmocka_run_group_tests_name("P6A2-1", tests, NULL, NULL);

@@ -307,12 +307,12 @@ static void a_recipient_whose_contract_has_ended_gets_nothing(void **state)
     is_cancelled(CANCELLED_RECIPIENT);
 }
 
-static void a_webhook_fails_loudly_on_the_last_day_of_its_contract(void **state)
+static void a_webhook_without_an_address_is_given_up_loudly_after_three_days(void **state)
 {
     (void)state;
     rig_script(&rig, "UPDATE outbox SET place = 1");
     assert_true(instant_parse(TEXT("2026-05-31T23:59:59Z"), &rig.now));
-    assert_int_equal(deliver(), DELIVERY_FAILED); /* allowed, and there is no sender */
+    assert_int_equal(deliver(), DELIVERY_FAILED); /* allowed on the last day of the contract, and the settings do not say where it is called */
 }
 
 static void an_erased_person_is_not_delivered(void **state)
@@ -479,7 +479,7 @@ int main(void)
         TESTED(a_channel_that_is_gone_delivers_nowhere),
         TESTED(a_channel_that_serves_another_purpose_now_delivers_nothing_old),
         TESTED(a_recipient_whose_contract_has_ended_gets_nothing),
-        TESTED(a_webhook_fails_loudly_on_the_last_day_of_its_contract),
+        TESTED(a_webhook_without_an_address_is_given_up_loudly_after_three_days),
         TESTED(an_erased_person_is_not_delivered),
         TESTED(a_hold_does_not_stop_a_delivery),
         TESTED(an_erase_before_the_claim_ends_the_delivery),
