@@ -7,6 +7,7 @@ const struct route control_routes[] = {
     { "POST", "/control/keys/create", TASK_RIGHTS, control_key_create },
     { "POST", "/control/keys/list",   TASK_RIGHTS, control_key_list },
     { "POST", "/control/keys/revoke", TASK_RIGHTS, control_key_revoke },
+    { "POST", "/control/keys/rotate", TASK_RIGHTS, control_key_rotate },
     { "POST", "/control/publish",     TASK_SLOW,   publish_step },
     { "POST", "/control/erase",       TASK_SLOW,   control_erase },
     { "POST", "/control/hold/set",    TASK_RIGHTS, control_hold_set },

@@ -9,6 +9,7 @@ bool api_collect(struct work *w, struct exchange *x, int phase, enum task_next *
 
 bool control_key_create(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool control_key_list(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool control_key_rotate(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool control_key_revoke(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 
 bool control_erase(struct work *w, struct exchange *x, int phase, enum task_next *out_next);

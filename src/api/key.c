@@ -47,10 +47,28 @@ static bool bearer(const struct http_request *r, struct text *out_shown)
     return true;
 }
 
+static bool read_key(struct work *w, const struct sql_row *row, struct api_key *out_key)
+{
+    struct text scopes;
+    int64_t day = INT32_MIN;
+
+    TRY(sql_row_number(w, row, 0, &out_key->key));
+    TRY(sql_row_text(w, row, 1, &out_key->name));
+    TRY(sql_row_text(w, row, 2, &out_key->channels));
+    TRY(sql_row_text(w, row, 3, &out_key->purposes));
+    TRY(sql_row_text(w, row, 4, &scopes));
+    if (row->values[5].type == SQL_NUMBER)
+        day = row->values[5].number;
+    out_key->used = (struct day){ (int32_t)day };
+    if (!scopes_parse(scopes, &out_key->scopes, &scopes))
+        FAIL(w, ERR_TAMPERED, "API key %lld has a scope that this program does not know", (long long)out_key->key);
+    return true;
+}
+
 /* The key is found by its hash: what the time of the look-up tells is the hash of a guess, which does not lead to a key. */
 bool api_key_of_request(struct work *w, const struct http_request *r, struct api_key *out_key, bool *out_found)
 {
-    struct sql_value values[] = { sql_number(w->site->key), sql_null() };
+    struct sql_value values[] = { sql_number(w->site->key), sql_null(), sql_number(w->now.ms) };
     struct sql_row row;
     struct text shown;
     struct hash hash;
@@ -59,27 +77,25 @@ bool api_key_of_request(struct work *w, const struct http_request *r, struct api
     if (!bearer(r, &shown) || !api_key_hash(shown, &hash))
         return true;
     values[1] = sql_bytes(hash.bytes, sizeof hash.bytes);
-    TRY(sql_find(w, w->snapshot, &query_api_key_by_hash, values, 2, &row));
+    TRY(sql_find(w, w->snapshot, &query_api_key_by_hash, values, (int)COUNT_OF(values), &row));
     if (row.count == 0)
         return true;
-    TRY(sql_row_number(w, &row, 0, &out_key->key));
-    TRY(sql_row_text(w, &row, 1, &out_key->name));
-    TRY(sql_row_text(w, &row, 2, &out_key->channels));
+    TRY(read_key(w, &row, out_key));
     *out_found = true;
     return true;
 }
 
-bool api_key_allows(const struct api_key *k, struct text channel)
+bool api_key_allows(struct text names, struct text one_asked)
 {
-    struct text rest = k->channels, one;
+    struct text one;
 
-    while (text_cut(&rest, ' ', &one))
-        if (text_equal(one, TEXT("*")) || text_equal(one, channel))
+    while (text_cut(&names, ' ', &one))
+        if (text_equal(one, TEXT("*")) || text_equal(one, one_asked))
             return true;
     return false;
 }
 
 bool api_key_guard(struct work *w, const struct api_key *k)
 {
-    return LIST_GUARD(w, query_api_key_unrevoked, 1, STORE_NUMBER(k->key));
+    return LIST_GUARD(w, query_api_key_lives, 1, STORE_NUMBER(k->key), STORE_NUMBER(w->now.ms));
 }

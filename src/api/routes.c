@@ -4,6 +4,6 @@
 
 const struct route api_routes[] = {
     { "GET",  "/openapi.json", TASK_PAGE, api_describe },
-    { "POST", "/collect/{}",   TASK_PAGE, api_collect },
+    { "POST", "/collect/{}",   TASK_PAGE, api_collect, SCOPE_COLLECT },
 };
 const size_t api_route_count = COUNT_OF(api_routes);

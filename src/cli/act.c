@@ -194,6 +194,23 @@ static void print_key(struct cli *c, const json_t *answer)
     fprintf(c->out, "%s\n", member(answer, "key"));
 }
 
+static void print_when(struct cli *c, const json_t *key, const char *name, const char *words)
+{
+    if (*member(key, name))
+        fprintf(c->out, ", %s %s", words, member(key, name));
+}
+
+static void print_key_line(struct cli *c, const json_t *key)
+{
+    fprintf(c->out, "%-24s for %s, channels %s, purposes %s, since %s", member(key, "name"), member(key, "scopes"), member(key, "channels"),
+            member(key, "purposes"), member(key, "created_at"));
+    print_when(c, key, "last_used", "last used");
+    print_when(c, key, "rotated_at", "replaced");
+    print_when(c, key, "expires_at", "until");
+    print_when(c, key, "revoked_at", "revoked");
+    fputc('\n', c->out);
+}
+
 static void print_keys(struct cli *c, const json_t *answer)
 {
     const json_t *list = json_object_get(answer, "keys");
@@ -202,8 +219,7 @@ static void print_keys(struct cli *c, const json_t *answer)
         fputs("no keys yet; make one with: privacyd keys create NAME\n", c->out);
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *key = json_array_get(list, i);
-        fprintf(c->out, "%-24s channels %-20s since %s%s%s\n", member(key, "name"), member(key, "channels"), member(key, "created_at"),
-                *member(key, "revoked_at") ? ", revoked " : "", member(key, "revoked_at"));
+        print_key_line(c, key);
     }
 }
 
@@ -212,37 +228,58 @@ static void print_revoked(struct cli *c, const json_t *answer)
     fprintf(c->out, "revoked; log entry %lld\n", number(answer, "position"));
 }
 
-static int key_create(struct cli *c, struct cli_option *options, const char *name)
-{
-    struct text channels = options[OPTIONS_SHARED].value ? text_of(options[OPTIONS_SHARED].value) : TEXT("*");
-    struct body body;
+enum { KEY_CHANNEL = OPTIONS_SHARED, KEY_SCOPE, KEY_PURPOSE, KEY_EXPIRES, KEY_OVERLAP };
 
-    if (!body_open(c, &body, 4096))
-        return cli_fail(c);
-    json_text(&body.json, "name", text_of(name));
-    json_text(&body.json, "channels", channels);
-    return act(c, options, "/control/keys/create", body_close(&body), print_key);
+static int key_create(struct cli *c, struct cli_option *options, struct body *body)
+{
+    static const struct {
+        int option;
+        const char *member, *otherwise;
+    } members[] = { { KEY_CHANNEL, "channels", "*" }, { KEY_SCOPE, "scopes", "collect" }, { KEY_PURPOSE, "purposes", "*" }, { KEY_EXPIRES, "expires", "" } };
+
+    for (size_t i = 0; i < COUNT_OF(members); i++) {
+        const char *value = options[members[i].option].value;
+        json_text(&body->json, members[i].member, text_of(value ? value : members[i].otherwise));
+    }
+    return act(c, options, "/control/keys/create", body_close(body), print_key);
+}
+
+static int key_rotate(struct cli *c, struct cli_option *options, struct body *body)
+{
+    const char *overlap = options[KEY_OVERLAP].value;
+    uint64_t hours;
+
+    if (overlap && (!text_to_u64(text_of(overlap), &hours) || hours > INT64_MAX))
+        return cli_usage(c, "--overlap is a number of hours");
+    if (overlap)
+        json_number(&body->json, "overlap_hours", (int64_t)hours);
+    return act(c, options, "/control/keys/rotate", body_close(body), print_key);
 }
 
 int cli_keys(struct cli *c)
 {
-    struct cli_option options[] = { SHARED_OPTIONS, { "--channel", true, NULL } };
+    struct cli_option options[] = { SHARED_OPTIONS, { "--channel", true, NULL }, { "--scope", true, NULL }, { "--purpose", true, NULL },
+                                    { "--expires", true, NULL }, { "--overlap", true, NULL } };
     struct body body;
     const char *words[2];
     int rest;
 
     if (!cli_options(c, options, COUNT_OF(options), words, 2, &rest))
         return EXIT_USAGE;
-    if (rest == 2 && strcmp(words[0], "create") == 0)
-        return key_create(c, options, words[1]);
-    if (!body_open(c, &body, 1024))
+    if (!body_open(c, &body, 8192))
         return cli_fail(c);
     if (rest == 1 && strcmp(words[0], "list") == 0)
         return act(c, options, "/control/keys/list", body_close(&body), print_keys);
-    if (rest != 2 || strcmp(words[0], "revoke") != 0)
-        return cli_usage(c, "say: keys create NAME, keys list, or keys revoke NAME");
+    if (rest != 2)
+        return cli_usage(c, "say: keys create NAME, keys list, keys rotate NAME, or keys revoke NAME");
     json_text(&body.json, "name", text_of(words[1]));
-    return act(c, options, "/control/keys/revoke", body_close(&body), print_revoked);
+    if (strcmp(words[0], "create") == 0)
+        return key_create(c, options, &body);
+    if (strcmp(words[0], "rotate") == 0)
+        return key_rotate(c, options, &body);
+    if (strcmp(words[0], "revoke") == 0)
+        return act(c, options, "/control/keys/revoke", body_close(&body), print_revoked);
+    return cli_usage(c, "say: keys create NAME, keys list, keys rotate NAME, or keys revoke NAME");
 }
 
 /* --- the clock --------------------------------------------------------------------------------------------------------------------------- */

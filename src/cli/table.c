@@ -90,9 +90,16 @@ const struct command commands[] = {
       "What was stored under the person's keys can never be read again; the rows go in\nthe background. Refused while a hold covers the person. The act is put on\nrecord.\n\n" CONFIG_HELP
       "\n  privacyd erase 7K3M-92QD-...\n",
       cli_erase },
-    { "keys", "create NAME [--channel \"ID...\"] | list | revoke NAME", "keys for programs that call the API",
-      "A key is printed once and stored only as a hash. Without --channel it may post\nto every channel; several channels stand in one value with spaces between.\n\n" CONFIG_HELP
-      "\n  privacyd keys create website --channel contact\n",
+    { "keys", "create NAME | list | rotate NAME | revoke NAME", "keys for programs that call the API",
+      "A key is printed once and stored only as a hash. It is for what it was made for;\nseveral words stand in one value with spaces between.\n\n"
+      "  --scope \"WORD...\"    what it may do (collect, if left out): collect, observe,\n"
+      "                       uploads, decide, consents, deliveries, inbox, lists,\n                       mail_events\n"
+      "  --channel \"ID...\"    channels of the policy (all, if left out)\n"
+      "  --purpose \"ID...\"    purposes of the policy (all, if left out)\n"
+      "  --expires DATE       it lives until then: 2027-01-31\n"
+      "  --overlap HOURS      rotate: how long the old key lives on (24, if left\n                       out; 0 ends it at once; at most 720)\n\n"
+      "rotate makes a new key of the same name for the same things. revoke ends every\nkey of the name. list shows the last day of use; it is written within minutes.\n\n" CONFIG_HELP
+      "\n  privacyd keys create website --channel contact\n  privacyd keys create crm --scope \"decide inbox\" --purpose support\n  privacyd keys rotate website --overlap 48\n",
       cli_keys },
     { "hold", "set WHOM --reason WHY --until DATE | end NUMBER | list", "keep data that must not go yet",
       "While a hold stands, neither the sweep nor an erase touches what it covers.\nEvery hold ends by itself on its date.\n\n"

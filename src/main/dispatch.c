@@ -1,5 +1,6 @@
 #include "main/dispatch.h"
 
+#include "api/enter.h"
 #include "base/json.h"
 #include "main/limits.h"
 #include "main/log.h"
@@ -185,7 +186,7 @@ static bool run_route(struct work *w, void *state, int phase, enum task_next *ou
     a->begun = phase > 0;
     if (phase == 0)
         memset(&a->exchange.response, 0, sizeof a->exchange.response);
-    return a->route->step(w, &a->exchange, phase, out_next);
+    return api_enter(w, &a->exchange, a->route, phase, out_next);
 }
 
 static void end_route(struct work *w, void *state)

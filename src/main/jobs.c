@@ -1,6 +1,7 @@
 #include "main/jobs.h"
 
 #include "disclosure/contracts.h"
+#include "api/key_use.h"
 #include "disclosure/delivery.h"
 #include "mail/notice_row.h"
 #include "main/log.h"
@@ -41,6 +42,7 @@ static const struct job_kind {
     { "once", once_step, 60000, false },
     { "expire", expiry_step, 60000, false },
     { "contracts", contracts_step, 60000, false },
+    { "key_uses", key_use_step, 60000, false },
     { "extend", vault_extend_step, 10000, false },
     { "reconcile", reconcile_step, 6 * 3600 * 1000, false },
 };

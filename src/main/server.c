@@ -1,5 +1,6 @@
 #include "main/server_inside.h"
 
+#include "api/key_use.h"
 #include "api/routes.h"
 #include "mail/mailer.h"
 #include "net/tls.h"
@@ -97,7 +98,7 @@ bool server_open(struct work *w, const struct server_options *options, struct se
     versions_open(&s->versions);
     s->services = (struct services){
         .version = version_at, .poke = poke, .poke_deliveries = poke_deliveries, .adopt = start_adopt, .reload = reload, .monotonic = service_monotonic,
-        .kept = options->manual ? NULL : kept_create(), .dev = options->dev, .mail_from = options->config->mail_from,
+        .kept = options->manual ? NULL : kept_create(), .key_uses = key_uses_create(), .dev = options->dev, .mail_from = options->config->mail_from,
         .region_header = options->config->region_header,
     };
     server_unit(s, inner, s->arena);
@@ -148,6 +149,7 @@ void server_close(struct server **server, int drain_ms)
     mailer_close(&s->mailer);
     versions_close(&s->versions);
     kept_destroy(&s->services.kept);
+    key_uses_destroy(&s->services.key_uses);
     folder_close(&s->folder);
     tls_close(&s->tls);
     limits_close(&s->limits);

@@ -12,6 +12,7 @@ struct version;  /* policy/version.h */
 struct kept;     /* public/kept.h */
 struct law;      /* law/law.h */
 struct webhooks; /* disclosure/webhook.h */
+struct key_uses; /* api/key_use.h */
 
 struct services {
     struct vault *vault;
@@ -31,6 +32,7 @@ struct services {
     struct text law_report; /* what is wrong in the operator's law files; empty: nothing */
     bool law_broken;        /* some of them count for nothing: no version is published by what may be the wrong law */
     struct kept *kept;     /* answers that serve everybody for a second; NULL: none is kept */
+    struct key_uses *key_uses; /* days on which API keys were used; NULL: not kept */
     struct moment (*monotonic)(struct services *s);
     bool dev;              /* pages say that this is a demonstration */
     struct text region_header; /* by which a trusted proxy says where the visitor is; empty: none does */

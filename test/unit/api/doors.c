@@ -1,6 +1,10 @@
 #include "../collect/office.h"
 
 #include "api/doors.h"
+#include "api/enter.h"
+#include "api/key_use.h"
+#include "api/routes.h"
+#include "api/scope.h"
 #include "collect/collect.h"
 
 #include <jansson.h>
@@ -81,6 +85,14 @@ static char *new_key(struct office *o, const char *name, const char *channels)
     return key;
 }
 
+/* As main does: through the door of keys. */
+static bool enter_collect(struct work *w, struct exchange *x, int phase, enum task_next *out_next)
+{
+    static const struct route route = { "POST", "/collect/{}", TASK_PAGE, api_collect, SCOPE_COLLECT };
+
+    return api_enter(w, x, &route, phase, out_next);
+}
+
 static struct call *collect(struct office *o, const char *key, const char *channel, const char *idempotency, const char *body)
 {
     struct rig_unit *u = office_unit(o, 0);
@@ -94,7 +106,7 @@ static struct call *collect(struct office *o, const char *key, const char *chann
         call_header(c, "Authorization", value);
     if (*idempotency)
         call_header(c, "Idempotency-Key", idempotency);
-    assert_ok(u->w, call_run(o, u, c, api_collect));
+    assert_ok(u->w, call_run(o, u, c, enter_collect));
     return c;
 }
 
@@ -158,9 +170,10 @@ static void every_refusal_has_its_status(void **state)
 {
     static char long_key[IDEMPOTENCY_KEY_MAX + 2];
     static const struct status_case cases[] = {
-        { "", "contact", "", person, 401, "The submission was refused; nothing was kept" },
-        { "pdk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "contact", "", person, 401, "The submission was refused; nothing was kept" },
-        { NULL, "newsletter", "", person, 403, "The API key is not for this channel" },
+        { "", "contact", "", person, 401, "The API key is missing, unknown, expired or revoked" },
+        { "pdk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "contact", "", person, 401, "The API key is missing, unknown, expired or revoked" },
+        { NULL, "newsletter", "", person, 404, "There is no channel of this name that the API key is for" },
+        { NULL, "nowhere", "", person, 404, "There is no channel of this name that the API key is for" },
         { NULL, "contact", "", "[1]", 400, "The submission was refused; nothing was kept" },
         { NULL, "contact", "", "{\"name\":7}", 422, "The submission was refused; nothing was kept" },
         { NULL, "contact", "", "{\"handle\":\"00000000000000000000000000000000\",\"name\":\"N\",\"email\":\"n@example.org\"}", 404, "No subject has this handle" },
@@ -253,6 +266,9 @@ static void a_key_is_made_for_what_the_policy_declares(void **state)
         { "{\"name\":\"a\"}", "a key needs the channels that it is for, or * for all" },
         { "{\"name\":\"\",\"channels\":\"*\"}", "the name of a key has 1 to 64 characters and no control characters" },
         { "{\"name\":\"shop\",\"channels\":\"*\"}", "a key of this name is in use; revoke it first, or choose another name" },
+        { "{\"name\":\"a\",\"channels\":\"*\",\"purposes\":\"spam\"}", "the policy in force declares no purpose `spam`" },
+        { "{\"name\":\"a\",\"channels\":\"*\",\"scopes\":\"admin\"}", "`admin` is no scope; there are: collect, observe, uploads, decide, consents, deliveries, inbox, lists, mail_events" },
+        { "{\"name\":\"a\",\"channels\":\"*\",\"expires\":\"2026-01-01\"}", "`expires` is a date to come, like 2027-01-31" },
         { "{\"channels\":\"*\"}", "the member \"name\" must be there and be a text" },
     };
     struct office *o = office_open();
@@ -270,6 +286,121 @@ static void a_key_is_made_for_what_the_policy_declares(void **state)
     assert_int_equal(rig_number(&o->rig, "SELECT count(*) FROM fact WHERE type = 11"), 1);
     free(key);
     office_close(&o);
+}
+
+static char *key_act(struct office *o, step_function step, int64_t hours, const char *body)
+{
+    struct rig_unit *u = office_unit(o, hours);
+    struct call *c = call_open(o, body);
+    char *key = NULL;
+
+    assert_ok(u->w, call_run(o, u, c, step));
+    if (member(c, "key"))
+        key = strdup(member(c, "key"));
+    call_close(&c);
+    return key;
+}
+
+/* The status of a post with the key, that many hours later. */
+static int status_at(struct office *o, const char *key, int64_t hours)
+{
+    struct rig_unit *u = office_unit(o, hours);
+    struct call *c = call_open(o, person);
+    char value[100];
+    int status;
+
+    snprintf(value, sizeof value, "Bearer %s", key);
+    c->exchange.parameters[0] = TEXT("contact");
+    call_header(c, "Content-Type", "application/json");
+    call_header(c, "Authorization", value);
+    assert_ok(u->w, call_run(o, u, c, enter_collect));
+    status = c->exchange.response.status;
+    call_close(&c);
+    return status;
+}
+
+static void a_key_of_another_scope_is_told_which_it_needs(void **state)
+{
+    struct office *o = office_open();
+    char *key = key_act(o, control_key_create, 0, "{\"name\":\"crm\",\"channels\":\"*\",\"scopes\":\"decide inbox\"}");
+    struct call *c = collect(o, key, "contact", "", person);
+
+    (void)state;
+    assert_int_equal(c->exchange.response.status, 403);
+    assert_string_equal(member(c, "detail"), "It needs the scope `collect`; a key is given its scopes when it is made: privacyd keys create NAME --scope \"collect\"");
+    assert_rows(o, "record", 0);
+    call_close(&c);
+    free(key);
+    office_close(&o);
+}
+
+static void a_key_ends_with_its_time(void **state)
+{
+    struct office *o = office_open();
+    char *key = key_act(o, control_key_create, 0, "{\"name\":\"shop\",\"channels\":\"*\",\"expires\":\"2026-03-01T14:00:00Z\"}");
+
+    (void)state;
+    assert_int_equal(status_at(o, key, 1), 201);
+    assert_int_equal(status_at(o, key, 2), 401);
+    free(key_act(o, control_key_create, 2, "{\"name\":\"shop\",\"channels\":\"*\"}"));
+    assert_rows(o, "api_key", 2);
+    free(key);
+    office_close(&o);
+}
+
+static void a_rotated_key_lives_on_for_a_while(void **state)
+{
+    struct office *o = office_open();
+    char *old = new_key(o, "shop", "contact"), *new = key_act(o, control_key_rotate, 0, "{\"name\":\"shop\",\"overlap_hours\":2}"), *third;
+
+    (void)state;
+    assert_string_not_equal(old, new);
+    assert_int_equal(status_at(o, old, 1), 201);
+    assert_int_equal(status_at(o, new, 1), 201);
+    assert_int_equal(status_at(o, old, 2), 401);
+    third = key_act(o, control_key_rotate, 2, "{\"name\":\"shop\",\"overlap_hours\":0}");
+    assert_int_equal(status_at(o, new, 2), 401);
+    free(key_act(o, control_key_revoke, 2, "{\"name\":\"shop\"}"));
+    assert_int_equal(status_at(o, third, 2), 401);
+    free(old);
+    free(new);
+    free(third);
+    office_close(&o);
+}
+
+static void the_last_day_of_use_is_written_once_a_day(void **state)
+{
+    struct office *o = office_open();
+    char *key = new_key(o, "shop", "*");
+    struct slice slice = { .services = &o->services };
+
+    (void)state;
+    o->services.key_uses = key_uses_create();
+    assert_int_equal(status_at(o, key, 0), 201);
+    assert_int_equal(rig_number(&o->rig, "SELECT count(*) FROM api_key WHERE last_used_day IS NOT NULL"), 0);
+    for (int round = 0; round < 2; round++) {
+        struct rig_unit *u = office_unit(o, 1);
+        enum task_next next;
+        assert_ok(u->w, key_use_step(u->w, &slice, 0, &next));
+        assert_int_equal(next, round == 0 ? TASK_COMMIT : TASK_END);
+        if (round == 0)
+            assert_int_equal(rig_commit(&o->rig, u), ERR_NONE);
+        assert_ok(u->w, key_use_step(u->w, &slice, 1, &next));
+        assert_int_equal(rig_number(&o->rig, "SELECT last_used_day FROM api_key"), 20513);
+        status_at(o, key, 2);
+    }
+    key_uses_destroy(&o->services.key_uses);
+    free(key);
+    office_close(&o);
+}
+
+/* Only what everybody may read asks for no key. */
+static void every_route_for_programs_names_its_scope(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < api_route_count; i++)
+        if (api_routes[i].scope == SCOPE_NONE && strcmp(api_routes[i].pattern, "/openapi.json") != 0)
+            fail_msg("%s asks for no key", api_routes[i].pattern);
 }
 
 static json_int_t number(const struct call *c, const char *name)
@@ -342,6 +473,11 @@ int main(void)
         cmocka_unit_test(a_subject_is_named_by_her_handle),
         cmocka_unit_test(a_revoked_key_opens_nothing),
         cmocka_unit_test(a_key_is_made_for_what_the_policy_declares),
+        cmocka_unit_test(a_key_of_another_scope_is_told_which_it_needs),
+        cmocka_unit_test(a_key_ends_with_its_time),
+        cmocka_unit_test(a_rotated_key_lives_on_for_a_while),
+        cmocka_unit_test(the_last_day_of_use_is_written_once_a_day),
+        cmocka_unit_test(every_route_for_programs_names_its_scope),
         cmocka_unit_test(a_hold_is_told_in_the_log_once),
         cmocka_unit_test(a_list_of_holds_that_was_cut_says_so),
     };
