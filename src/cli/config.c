@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 enum setting_kind {
-    SETTING_TEXT, SETTING_HOSTS, SETTING_PROXIES, SETTING_FLAG, SETTING_NUMBER, SETTING_RATE, SETTING_MODE, SETTING_WEAKER, SETTING_URL, SETTING_MOUNT, SETTING_ADDRESS,
+    SETTING_TEXT, SETTING_HOSTS, SETTING_PROXIES, SETTING_FLAG, SETTING_NUMBER, SETTING_RATE, SETTING_MODE, SETTING_WEAKER, SETTING_URL, SETTING_MOUNT, SETTING_ADDRESS, SETTING_LOGIN,
 };
 
 /* One row a setting: parser, example, dump and manual come from here. */
@@ -48,6 +48,8 @@ static const struct setting settings[] = {
     { "mail", "from", SETTING_ADDRESS, AT(mail_from), "", "Sender of our mail. Needed.", "privacy@example.org" },
     { "mail", "user", SETTING_TEXT, AT(mail_user), "", "Name to log in with, when the mail server asks for one.", NULL },
     { "mail", "password_file", SETTING_TEXT, AT(mail_password_file), "", "File whose first line is the password; mode 0600.", NULL },
+    { "mail", "auth", SETTING_LOGIN, AT(mail_auth), "any", "Way to log in: any (the safest that the server offers), plain, login, xoauth2. Never in clear, unless the mail server is on this machine.", NULL },
+    { "mail", "token_command", SETTING_TEXT, AT(mail_token_command), "", "For xoauth2: a program with its full path and arguments, run without a shell, that prints an access token alone, or JSON with access_token and expires_in.", NULL },
     { "mail", "require_tls", SETTING_FLAG, AT(mail_require_tls), "no", "yes: nothing is sent without TLS.", NULL },
     { "law", "folder", SETTING_TEXT, AT(law_folder), "", "Folder of your own law files, which replace rows of the law tables (`privacyd law`).", NULL },
     { "tls", "certificate", SETTING_TEXT, AT(certificate), "", "PEM file with the certificate and its chain: `listen` speaks TLS then. Left out: the web server in front does.", NULL },
@@ -140,6 +142,10 @@ static const char *store_word(struct config *c, const struct setting *s, struct 
     case SETTING_ADDRESS:
         if (!address_parse(value, &address))
             return "an e-mail address like privacy@example.org, without a name before it";
+        break;
+    case SETTING_LOGIN:
+        if (!text_equal(value, TEXT("any")) && !text_equal(value, TEXT("plain")) && !text_equal(value, TEXT("login")) && !text_equal(value, TEXT("xoauth2")))
+            return "any, plain, login or xoauth2";
         break;
     case SETTING_NUMBER:
         if (!text_to_u64(value, &number) || number < 1 || number > 4)

@@ -14,7 +14,11 @@ struct mailer {
 /* Sends; addresses that are not strict addr-specs (mail/address.h) never reach a mailer. Errors: INVALID, and those of `send`. */
 MUST_USE bool mailer_send(struct work *w, struct mailer *m, const struct smtp_message *message, int *out_reply);
 
-MUST_USE bool mailer_smtp_open(struct work *w, const struct smtp_config *config, struct mailer **out_mailer);
+/* `token_command` (mail/token.h) is asked for a token when config->auth is XOAUTH2, and again when the server does not take the one it gave.
+ * When the server is not reached or does not let us in, it is left alone for MAILER_REST_SECONDS: what is due meanwhile waits, and nothing is
+ * tried. Errors: UNAVAILABLE. */
+enum { MAILER_REST_SECONDS = 30 };
+MUST_USE bool mailer_smtp_open(struct work *w, const struct smtp_config *config, struct text token_command, struct mailer **out_mailer);
 
 /* Keeps the last 200 messages and answers 250. Wipes them when it closes. */
 MUST_USE bool mailer_memory_open(struct work *w, struct mailer **out_mailer);

@@ -1,29 +1,111 @@
 /* The mailer that is real: hands messages to the operator's mail server. Holds its own copy of the settings, immutable, so that any thread
- * may send. */
+ * may send; what it learns on the way (the token, that the server is down) lies under a lock. */
 #include "mail/mailer.h"
 
+#include "mail/token.h"
+
+#include <pthread.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
+enum { TOKEN_MARGIN_SECONDS = 60, REPLY_LOGIN_GOES_ON = 334 /* with it, or with 535, a token is refused */ };
+
 struct smtp_mailer {
     struct mailer base;
     struct smtp_config config;
+    struct text token_command;
+    pthread_mutex_t lock;
+    char token[TOKEN_MAX];      /* empty: none */
+    struct instant token_until;
+    struct instant rests_until; /* the server is left alone; ms 0: it is not */
     size_t length;
-    char bytes[]; /* url, user and password in a row, each with a NUL behind it */
+    char bytes[]; /* url, user, password and command in a row, each with a NUL behind it */
 };
 
+/* A clock that was set back must not let it rest for a year. */
+static bool rests(struct work *w, struct smtp_mailer *m)
+{
+    struct span left;
+
+    pthread_mutex_lock(&m->lock);
+    left = instant_since(m->rests_until, w->now);
+    pthread_mutex_unlock(&m->lock);
+    return left.ms > 0 && left.ms <= SPAN_SECONDS(MAILER_REST_SECONDS).ms;
+}
+
+static void rest(struct work *w, struct smtp_mailer *m, bool down)
+{
+    pthread_mutex_lock(&m->lock);
+    m->rests_until = down ? instant_add(w->now, SPAN_SECONDS(MAILER_REST_SECONDS)) : (struct instant){ 0 };
+    pthread_mutex_unlock(&m->lock);
+}
+
+static bool kept_token(struct work *w, struct smtp_mailer *m, struct text *out_token, bool *out_kept)
+{
+    bool good = true;
+
+    pthread_mutex_lock(&m->lock);
+    *out_kept = m->token[0] && instant_compare(instant_add(w->now, SPAN_SECONDS(TOKEN_MARGIN_SECONDS)), m->token_until) < 0;
+    if (*out_kept)
+        good = work_copy(w, text_of(m->token), out_token);
+    pthread_mutex_unlock(&m->lock);
+    return good;
+}
+
+/* The token that is kept, or a new one out of the command. */
+static bool find_token(struct work *w, struct smtp_mailer *m, bool fresh, struct text *out_token)
+{
+    struct token token;
+    bool kept = false;
+
+    if (!fresh)
+        TRY(kept_token(w, m, out_token, &kept));
+    if (kept)
+        return true;
+    TRY(token_fetch(w, m->token_command, &token));
+    pthread_mutex_lock(&m->lock);
+    memcpy(m->token, token.value.at, token.value.length);
+    m->token[token.value.length] = '\0';
+    m->token_until = instant_add(w->now, token.life);
+    pthread_mutex_unlock(&m->lock);
+    *out_token = token.value;
+    return true;
+}
+
+static bool send_once(struct work *w, struct smtp_mailer *m, bool fresh, const struct smtp_message *message, int *out_reply, bool *out_about_us)
+{
+    struct smtp_config config = m->config;
+
+    *out_about_us = true; /* also when there is no token */
+    if (config.auth == SMTP_AUTH_XOAUTH2)
+        TRY(find_token(w, m, fresh, &config.token));
+    return smtp_send(w, &config, message, out_reply, out_about_us);
+}
+
+/* A token may end before its time; then a new one is asked for, once. */
 static bool smtp_mailer_send(struct work *w, struct mailer *self, const struct smtp_message *message, int *out_reply)
 {
     struct smtp_mailer *m = (struct smtp_mailer *)self;
+    bool about_us, sent;
 
-    return smtp_send(w, &m->config, message, out_reply);
+    if (rests(w, m))
+        FAIL(w, ERR_UNAVAILABLE, "the mail server could not be used a moment ago and is left alone for %d seconds", MAILER_REST_SECONDS);
+    sent = send_once(w, m, false, message, out_reply, &about_us);
+    if (!sent && about_us && m->config.auth == SMTP_AUTH_XOAUTH2 && *out_reply >= REPLY_LOGIN_GOES_ON) {
+        error_clear(&w->err);
+        sent = send_once(w, m, true, message, out_reply, &about_us);
+    }
+    rest(w, m, !sent && about_us);
+    return sent;
 }
 
 static void smtp_mailer_close(struct mailer *self)
 {
     struct smtp_mailer *m = (struct smtp_mailer *)self;
 
+    pthread_mutex_destroy(&m->lock);
+    sodium_memzero(m->token, sizeof m->token);
     sodium_memzero(m->bytes, m->length);
     free(m);
 }
@@ -38,18 +120,20 @@ static struct text keep(struct smtp_mailer *m, struct text t)
     return (struct text){ at, t.length };
 }
 
-bool mailer_smtp_open(struct work *w, const struct smtp_config *config, struct mailer **out_mailer)
+bool mailer_smtp_open(struct work *w, const struct smtp_config *config, struct text token_command, struct mailer **out_mailer)
 {
-    size_t size = config->url.length + config->user.length + config->password.length + 3;
+    size_t size = config->url.length + config->user.length + config->password.length + token_command.length + 4;
     struct smtp_mailer *m = calloc(1, sizeof *m + size);
 
     if (!m)
         FAIL(w, ERR_UNAVAILABLE, "no memory for the mailer");
     m->base = (struct mailer){ smtp_mailer_send, smtp_mailer_close };
+    pthread_mutex_init(&m->lock, NULL);
     m->config = *config;
     m->config.url = keep(m, config->url);
     m->config.user = keep(m, config->user);
     m->config.password = keep(m, config->password);
+    m->token_command = keep(m, token_command);
     *out_mailer = &m->base;
     return true;
 }

@@ -122,6 +122,17 @@ static bool open_threads(struct work *w, struct server *s)
     return jobs_create(w, &s->services, s->runtime, s->options.manual, &s->jobs);
 }
 
+static enum smtp_auth auth_of(struct text word)
+{
+    static const struct text words[] = { [SMTP_AUTH_ANY] = TEXT("any"), [SMTP_AUTH_PLAIN] = TEXT("plain"), [SMTP_AUTH_LOGIN] = TEXT("login"),
+                                         [SMTP_AUTH_XOAUTH2] = TEXT("xoauth2") };
+
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (text_equal(word, words[i]))
+            return (enum smtp_auth)i;
+    return SMTP_AUTH_ANY;
+}
+
 static bool open_mailer(struct work *w, struct server *s)
 {
     const struct config *c = s->options.config;
@@ -129,9 +140,12 @@ static bool open_mailer(struct work *w, struct server *s)
 
     if (s->mailer)
         return true;
+    smtp.auth = auth_of(c->mail_auth);
+    if (smtp.auth == SMTP_AUTH_XOAUTH2 && (c->mail_token_command.length == 0 || c->mail_user.length == 0))
+        FAIL(w, ERR_INVALID, "mail.auth is xoauth2: set mail.user, and mail.token_command to the program that prints an access token");
     if (c->mail_password_file.length)
         TRY(config_secret(w, "mail.password_file", c->mail_password_file, &smtp.password));
-    return mailer_smtp_open(w, &smtp, &s->mailer);
+    return mailer_smtp_open(w, &smtp, c->mail_token_command, &s->mailer);
 }
 
 static bool first_entry_step(struct work *w, void *state, int phase, enum task_next *out_next)

@@ -90,15 +90,46 @@ static bool add_recipient(struct work *w, struct curl_transfer *t, struct text t
     return true;
 }
 
-/* Without a demand for TLS and without a password, encryption that nobody vouches for is better than none (RFC 7435): the relay on the
- * same machine often has a certificate of its own making. */
+/* Nobody listens between us and a server on this machine. */
+static bool is_loopback(struct text url)
+{
+    static const struct text hosts[] = { TEXT("127.0.0.1"), TEXT("localhost"), TEXT("[::1]") };
+    struct text host = text_from(url, TEXT("smtp://").length);
+
+    if (!text_starts(url, TEXT("smtp://")))
+        return false;
+    for (size_t i = 0; i < COUNT_OF(hosts); i++) {
+        struct text rest = text_from(host, hosts[i].length);
+        if (text_starts(host, hosts[i]) && (rest.length == 0 || rest.at[0] == ':' || rest.at[0] == '/'))
+            return true;
+    }
+    return false;
+}
+
+/* Without a demand for TLS and without a login, encryption that nobody vouches for is better than none (RFC 7435): the relay on the same
+ * machine often has a certificate of its own making. A password or a token never leaves the machine in clear. */
 static void set_tls(const struct smtp_config *config, const struct curl_transfer *t)
 {
-    bool vouched = config->require_tls || config->user.length || text_starts(config->url, TEXT("smtps://"));
+    bool demanded = config->require_tls || (config->user.length && !is_loopback(config->url));
+    bool vouched = demanded || config->user.length || text_starts(config->url, TEXT("smtps://"));
 
-    t->library->easy_setopt(t->easy, CURLOPT_USE_SSL, (long)(config->require_tls ? CURLUSESSL_ALL : CURLUSESSL_TRY));
+    t->library->easy_setopt(t->easy, CURLOPT_USE_SSL, (long)(demanded ? CURLUSESSL_ALL : CURLUSESSL_TRY));
     t->library->easy_setopt(t->easy, CURLOPT_SSL_VERIFYPEER, vouched ? 1L : 0L);
     t->library->easy_setopt(t->easy, CURLOPT_SSL_VERIFYHOST, vouched ? 2L : 0L);
+}
+
+static bool set_login(struct work *w, const struct smtp_config *config, const struct curl_transfer *t)
+{
+    static const struct text options[] = { [SMTP_AUTH_PLAIN] = TEXT("AUTH=PLAIN"), [SMTP_AUTH_LOGIN] = TEXT("AUTH=LOGIN"), [SMTP_AUTH_XOAUTH2] = TEXT("AUTH=XOAUTH2") };
+
+    if (config->user.length == 0)
+        return true;
+    TRY(set(w, t, CURLOPT_USERNAME, config->user));
+    if (config->auth != SMTP_AUTH_ANY)
+        TRY(set(w, t, CURLOPT_LOGIN_OPTIONS, options[config->auth]));
+    if (config->auth == SMTP_AUTH_XOAUTH2)
+        return set(w, t, CURLOPT_XOAUTH2_BEARER, config->token);
+    return set(w, t, CURLOPT_PASSWORD, config->password);
 }
 
 static bool prepare(struct work *w, const struct smtp_config *config, const struct smtp_message *m, struct upload *upload, struct curl_transfer *t)
@@ -110,10 +141,7 @@ static bool prepare(struct work *w, const struct smtp_config *config, const stru
     TRY(set(w, t, CURLOPT_URL, config->url));
     TRY(set(w, t, CURLOPT_MAIL_FROM, from));
     TRY(add_recipient(w, t, m->to));
-    if (config->user.length) {
-        TRY(set(w, t, CURLOPT_USERNAME, config->user));
-        TRY(set(w, t, CURLOPT_PASSWORD, config->password));
-    }
+    TRY(set_login(w, config, t));
     set_tls(config, t);
     l->easy_setopt(t->easy, CURLOPT_UPLOAD, 1L);
     l->easy_setopt(t->easy, CURLOPT_READFUNCTION, give);
@@ -122,11 +150,18 @@ static bool prepare(struct work *w, const struct smtp_config *config, const stru
     return true;
 }
 
-/* RFC 5321, section 4.2.1: 5 is for good, 4 is for now. A refusal of ourselves (login, TLS) is never the fault of the message. */
+/* A refusal of ourselves (login, TLS, greeting), or nobody there: never the fault of the message. */
+static bool is_about_us(CURLcode result, const struct upload *upload)
+{
+    return result == CURLE_LOGIN_DENIED || result == CURLE_USE_SSL_FAILED || result == CURLE_REMOTE_ACCESS_DENIED || result == CURLE_COULDNT_CONNECT ||
+           result == CURLE_COULDNT_RESOLVE_HOST || result == CURLE_SSL_CONNECT_ERROR || result == CURLE_PEER_FAILED_VERIFICATION ||
+           (result == CURLE_WEIRD_SERVER_REPLY && !upload->read_whole);
+}
+
+/* RFC 5321, section 4.2.1: 5 is for good, 4 is for now. */
 static bool classify(struct work *w, const struct curl_library *l, CURLcode result, long reply, const struct upload *upload)
 {
-    bool about_us = result == CURLE_LOGIN_DENIED || result == CURLE_USE_SSL_FAILED || result == CURLE_REMOTE_ACCESS_DENIED ||
-                    (result == CURLE_WEIRD_SERVER_REPLY && !upload->read_whole);
+    bool about_us = is_about_us(result, upload);
 
     if (result == CURLE_OK)
         return true;
@@ -139,7 +174,7 @@ static bool classify(struct work *w, const struct curl_library *l, CURLcode resu
     FAIL(w, ERR_UNAVAILABLE, "the mail server cannot be used (reply %ld): %s", reply, l->easy_strerror(result));
 }
 
-bool smtp_send(struct work *w, const struct smtp_config *config, const struct smtp_message *message, int *out_reply)
+bool smtp_send(struct work *w, const struct smtp_config *config, const struct smtp_message *message, int *out_reply, bool *out_about_us)
 {
     CLEANUP(curl_transfer_close) struct curl_transfer t = { NULL, NULL, NULL };
     struct upload upload = { message->data, false };
@@ -147,6 +182,8 @@ bool smtp_send(struct work *w, const struct smtp_config *config, const struct sm
     long reply = 0;
 
     *out_reply = 0;
+    if (out_about_us)
+        *out_about_us = false;
     TRY(check_url(w, config));
     TRY(check_address(w, message->from, "sender"));
     TRY(check_address(w, message->to, "recipient"));
@@ -156,5 +193,7 @@ bool smtp_send(struct work *w, const struct smtp_config *config, const struct sm
     result = t.library->easy_perform(t.easy);
     t.library->easy_getinfo(t.easy, CURLINFO_RESPONSE_CODE, &reply);
     *out_reply = (int)reply;
+    if (out_about_us)
+        *out_about_us = is_about_us(result, &upload);
     return classify(w, t.library, result, reply, &upload);
 }

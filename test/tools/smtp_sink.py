@@ -10,10 +10,11 @@ A reply is one of
 Replies are taken one after the other, the last one for ever. A recipient with a list of its own (--for) uses that.
 
 Each message becomes one line of JSON in FOLDER/messages.jsonl ({"from","to","data","confirmed","tls"}) and a file FOLDER/0001.eml.
-The first line printed is the port. It ends when its standard input is closed or on a signal, so no test leaves it behind."""
+A login becomes a line in FOLDER/logins: its way, and right or wrong. The first line printed is the port. It ends when its standard input is closed or on a signal, so no test leaves it behind."""
 
 import argparse
 import asyncio
+import base64
 import json
 import logging
 import os
@@ -49,6 +50,25 @@ class Sink:
         with open(os.path.join(self.folder, "messages.jsonl"), "a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")
 
+    def note_login(self, mechanism, right):
+        with open(os.path.join(self.folder, "logins"), "a", encoding="utf-8") as file:
+            file.write("%s %s\n" % (mechanism, "right" if right else "wrong"))
+        return right
+
+    async def login_by_token(self, server, args):
+        """As the large providers do it: what is wrong comes as 334 with JSON, and 535 after the client's empty line."""
+        user, token = self.token.split(":", 1)
+        said = args[1] if len(args) > 1 else None
+        if said is None:
+            said = await server.challenge_auth("")
+            said = said if isinstance(said, bytes) else b""
+        else:
+            said = base64.b64decode(said)
+        if self.note_login("XOAUTH2", said == ("user=%s\x01auth=Bearer %s\x01\x01" % (user, token)).encode()):
+            return AuthResult(success=True, auth_data=user)
+        await server.challenge_auth('{"status":"400"}')
+        return AuthResult(success=False, handled=False)
+
     async def handle_RCPT(self, server, session, envelope, address, options):
         envelope.reply = self.own.get(address.lower(), self.common).next()
         if envelope.reply.isdigit() and self.at == "rcpt":
@@ -83,6 +103,8 @@ def arguments():
     parser.add_argument("--for", dest="own", action="append", default=[], metavar="TO=REPLY,...", help="a script for one recipient")
     parser.add_argument("--at", choices=["rcpt", "data"], default="rcpt", help="where codes are given (default: rcpt)")
     parser.add_argument("--login", metavar="USER:PASSWORD", help="asks for this login (without TLS: loopback only)")
+    parser.add_argument("--only", metavar="MECHANISM", help="offers no other way to log in: PLAIN, LOGIN")
+    parser.add_argument("--xoauth2", metavar="USER:TOKEN", help="asks for this token by XOAUTH2")
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1 (default: a free one)")
     return parser.parse_intermixed_args()
 
@@ -95,7 +117,14 @@ async def serve(options):
     if options.login:
         right = tuple(part.encode() for part in options.login.split(":", 1))
         auth = {"auth_required": True, "auth_require_tls": False,
-                "authenticator": lambda server, session, envelope, mechanism, data: AuthResult(success=(data.login, data.password) == right)}
+                "authenticator": lambda server, session, envelope, mechanism, data: AuthResult(
+                    success=sink.note_login(mechanism, (data.login, data.password) == right))}
+    if options.xoauth2:
+        sink.token = options.xoauth2
+        sink.auth_XOAUTH2 = sink.login_by_token
+        auth = {"auth_required": True, "auth_require_tls": False, "auth_exclude_mechanism": ["PLAIN", "LOGIN"]}
+    if options.only:
+        auth["auth_exclude_mechanism"] = [way for way in ("PLAIN", "LOGIN") if way != options.only]
     server = await loop.create_server(lambda: Server(sink, hostname="sink.example", loop=loop, **auth), "127.0.0.1", options.port)
     print(server.sockets[0].getsockname()[1], flush=True)
 
