@@ -180,6 +180,7 @@ static bool read_config(struct cli *c, const char *path, struct config *config)
 
     if (!cli_read_file(c->w, path, CONFIG_FILE_MAX, &source))
         return cli_fail(c), false;
+    config->file = path;
     good = config_parse(c->w, source, config, &findings);
     if (findings.first) {
         struct error kept = c->w->err;
@@ -201,7 +202,7 @@ bool cli_config(struct cli *c, const char *config_path, const char *data, struct
     if ((required || access(path, F_OK) == 0) && !read_config(c, path, out_config))
         return false;
     if (data)
-        out_config->data = text_of(data);
+        config_set_data(out_config, text_of(data));
     return true;
 }
 

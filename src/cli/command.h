@@ -23,6 +23,17 @@ struct cli_restored {
     uint64_t destroyed; /* keys that the backup had brought back */
 };
 
+/* What one check of `doctor` has seen. */
+enum diagnosis_state { DIAGNOSIS_GOOD, DIAGNOSIS_WARNING, DIAGNOSIS_WRONG, DIAGNOSIS_SKIPPED };
+enum { DIAGNOSES_MAX = 32 };
+struct diagnosis {
+    int number; /* D07: never reused */
+    const char *name;
+    enum diagnosis_state state;
+    char words[400];
+    char mend[300]; /* the command that mends it; empty: nothing is to be done */
+};
+
 struct cli;
 struct law; /* law/law.h */
 
@@ -45,6 +56,8 @@ struct cli_wiring {
     /* A temporary data directory out of a backup; unpack_end removes it. */
     bool (*unpack)(struct work *w, const char *from, const char *keys, struct text *out_data);
     void (*unpack_end)(struct text data);
+    /* main/doctor.h */
+    bool (*doctor)(struct work *w, const struct config *config, struct diagnosis *out_diagnoses, size_t max, size_t *out_count);
 };
 
 struct cli {

@@ -27,6 +27,8 @@ int cli_verify(struct cli *c);
 int cli_backup(struct cli *c);
 int cli_restore(struct cli *c);
 int cli_reload(struct cli *c);
+int cli_doctor(struct cli *c);
+int cli_health(struct cli *c);
 int cli_settings(struct cli *c);
 int cli_version(struct cli *c);
 

@@ -62,6 +62,8 @@ static const struct setting settings[] = {
     { "vault", "filesystem", SETTING_WEAKER, AT(weaker_filesystem), "strict", "weaker: accept a file system that may keep copies of destroyed keys; the promise page says so.", NULL },
 };
 
+_Static_assert(COUNT_OF(settings) <= CONFIG_SETTINGS_MAX, "each setting has its origin");
+
 static const struct setting *setting_find(struct text section, struct text key)
 {
     for (size_t i = 0; i < COUNT_OF(settings); i++)
@@ -212,6 +214,7 @@ static void take_list(struct work *w, struct findings *f, struct config *c, cons
 
 static void take_value(struct work *w, struct findings *f, struct config *c, const struct setting *s, const struct yaml_node *node)
 {
+    c->origins[s - settings] = (int)node->place.line;
     if (is_list(s))
         take_list(w, f, c, s, node);
     else if (node->kind != YAML_SCALAR)
@@ -324,30 +327,6 @@ bool config_secret(struct work *w, const char *setting, struct text path, struct
     return work_copy(w, line, out_secret);
 }
 
-static bool list_equal(const struct config_list *a, const struct config_list *b)
-{
-    for (size_t i = 0; i < a->count && i < b->count; i++)
-        if (!text_equal(a->items[i], b->items[i]))
-            return false;
-    return a->count == b->count;
-}
-
-static bool is_default(const struct setting *s, const struct config *c, const struct config *defaults)
-{
-    const char *a = (const char *)c + s->offset, *b = (const char *)defaults + s->offset;
-
-    switch (s->kind) {
-    case SETTING_HOSTS:
-    case SETTING_PROXIES: return list_equal((const struct config_list *)a, (const struct config_list *)b);
-    case SETTING_MODE:
-    case SETTING_RATE:
-    case SETTING_NUMBER: return *(const int *)a == *(const int *)b;
-    case SETTING_FLAG:
-    case SETTING_WEAKER: return *(const bool *)a == *(const bool *)b;
-    default: return text_equal(*(const struct text *)a, *(const struct text *)b);
-    }
-}
-
 static void draft_list(struct draft *d, const struct config_list *list)
 {
     for (size_t i = 0; i < list->count; i++)
@@ -411,7 +390,17 @@ bool config_example(struct work *w, struct text *out_yaml)
     return true;
 }
 
-bool config_dump(struct work *w, const struct config *config, const struct config *defaults, struct text *out_text)
+static void draft_origin(struct draft *d, const struct config *config, int origin)
+{
+    if (origin == CONFIG_FROM_DEFAULT)
+        draft_add(d, TEXT("default"));
+    else if (origin == CONFIG_FROM_OPTION)
+        draft_add(d, TEXT("command line"));
+    else
+        draft_addf(d, "%s:%d", config->file ? config->file : "file", origin);
+}
+
+bool config_dump(struct work *w, const struct config *config, struct text *out_text)
 {
     struct draft d;
 
@@ -420,9 +409,19 @@ bool config_dump(struct work *w, const struct config *config, const struct confi
         const struct setting *s = &settings[i];
         draft_addf(&d, "%s%s%s = ", s->section, s->section[0] ? "." : "", s->key);
         draft_value(&d, s, config);
-        draft_addf(&d, "  (%s)\n", is_default(s, config, defaults) ? "default" : "file");
+        draft_add(&d, TEXT("  ("));
+        draft_origin(&d, config, config->origins[i]);
+        draft_add(&d, TEXT(")\n"));
     }
     config_webhooks_dump(&d, config);
     *out_text = draft_text(&d);
     return true;
+}
+
+void config_set_data(struct config *config, struct text data)
+{
+    const struct setting *s = setting_find(TEXT(""), TEXT("data"));
+
+    config->data = data;
+    config->origins[s - settings] = CONFIG_FROM_OPTION;
 }

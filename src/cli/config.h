@@ -6,7 +6,10 @@
 #include "base/work.h"
 #include "source/findings.h"
 
-enum { CONFIG_LIST_MAX = 16, CONFIG_WEBHOOKS_MAX = 16 };
+enum { CONFIG_LIST_MAX = 16, CONFIG_WEBHOOKS_MAX = 16, CONFIG_SETTINGS_MAX = 64 };
+
+/* Where a value came from: a line of the file, or one of these. */
+enum config_origin { CONFIG_FROM_DEFAULT = 0, CONFIG_FROM_OPTION = -1 };
 
 struct config_list {
     struct text items[CONFIG_LIST_MAX];
@@ -43,6 +46,8 @@ struct config {
     int workers;
     struct config_webhook webhooks[CONFIG_WEBHOOKS_MAX];
     size_t webhook_count;
+    int origins[CONFIG_SETTINGS_MAX]; /* of each setting, in the order of the table: a line of `file`, or enum config_origin */
+    const char *file;                 /* NULL: none was read */
 };
 
 /* "https://www.example.org:8443" -> "www.example.org" */
@@ -57,6 +62,8 @@ MUST_USE bool config_secret(struct work *w, const char *setting, struct text pat
 /* The settings with a comment each, as a file to begin with. */
 MUST_USE bool config_example(struct work *w, struct text *out_yaml);
 /* Each setting, its value and where it came from. */
-MUST_USE bool config_dump(struct work *w, const struct config *config, const struct config *defaults, struct text *out_text);
+MUST_USE bool config_dump(struct work *w, const struct config *config, struct text *out_text);
+/* An option of the command line gave the data directory. */
+void config_set_data(struct config *config, struct text data);
 
 #endif

@@ -54,7 +54,7 @@ int cli_dev(struct cli *c)
 int cli_settings(struct cli *c)
 {
     struct cli_option options[] = { { "--config", true, NULL }, { "--data", true, NULL } };
-    struct config config, defaults = config_defaults();
+    struct config config;
     const char *word = "";
     struct text words;
     int rest;
@@ -71,7 +71,7 @@ int cli_settings(struct cli *c)
         return cli_usage(c, "say: config example, or config dump");
     if (!cli_config(c, options[0].value, options[1].value, &config))
         return EXIT_BAD;
-    if (!config_dump(c->w, &config, &defaults, &words))
+    if (!config_dump(c->w, &config, &words))
         return cli_fail(c);
     cli_print(c->out, words);
     return EXIT_GOOD;

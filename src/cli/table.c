@@ -135,6 +135,16 @@ const struct command commands[] = {
       "Without: checks every invariant of the data directory. Reads only.\n\nExit: 0 all holds, 1 something does not, 3 cannot be read.\n\n" CONFIG_HELP
       "\n  privacyd verify receipt.json\n  privacyd verify\n",
       cli_verify },
+    { "doctor", "[--json] " CONFIG_USAGE, "what is wrong here, and the command that mends it",
+      "Looks at the data directory, keys, file system, disk, database, log, clock,\npolicy, tombstones, backups, certificate, server, public address, mail server.\nChanges nothing and takes a few seconds at most.\n\n"
+      "  --json          for programs\n" CONFIG_HELP
+      "\nExit: 0 nothing is wrong, 1 something is.\n\n  privacyd doctor\n",
+      cli_doctor },
+    { "health", "[--live] " CONFIG_USAGE, "whether the server is ready, for containers and scripts",
+      "Asks /readyz of the admin listener: a policy is published and the server serves.\n\n"
+      "  --live          ask /livez: it runs\n" CONFIG_HELP
+      "\nExit: 0 yes, 1 no, 3 it does not answer.\n\n  privacyd health\n",
+      cli_health },
     { "reload", CONFIG_USAGE, "let the running server read its certificate again",
       "What SIGHUP does too. A certificate or key that cannot be used is told, and the\none in use stays. Connections that are open keep theirs. Other settings count at\nthe next start.\n\n" CONFIG_HELP
       "\n  privacyd reload\n",

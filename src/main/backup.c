@@ -107,6 +107,18 @@ static bool copy_keys(struct work *w, struct backup_part *p, const struct folder
     return backup_part_add(w, p, path, "tombstones");
 }
 
+/* For `doctor`: the age of a file is the age of the last backup. That it cannot be written is no reason to call the backup bad. */
+static void note_done(const struct folder *f, enum backup_kind kind)
+{
+    char path[1200];
+    FILE *file;
+
+    snprintf(path, sizeof path, "%s/backup.%s", f->path, kind == BACKUP_KEYS ? "keys" : "database");
+    file = fopen(path, "we");
+    if (file)
+        fclose(file);
+}
+
 static bool make_part(struct work *w, enum backup_kind kind, const char *path, const struct folder *f)
 {
     struct backup_part p = { .path = "" };
@@ -117,6 +129,8 @@ static bool make_part(struct work *w, enum backup_kind kind, const char *path, c
     good = backup_part_begin(w, kind, path, &p) && (kind == BACKUP_KEYS ? copy_keys(w, &p, f) : copy_database(w, &p, f)) && backup_part_end(w, &p);
     if (!good)
         backup_part_drop(&p);
+    if (good)
+        note_done(f, kind);
     return good;
 }
 

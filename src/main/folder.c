@@ -97,6 +97,15 @@ bool folder_look(struct work *w, const char *path, struct folder *out_folder)
     return true;
 }
 
+bool folder_names(struct work *w, struct text path, struct folder *out_folder)
+{
+    struct text copy;
+
+    *out_folder = (struct folder){ .lock = -1 };
+    TRY(work_copy(w, path, &copy));
+    return name_all(w, copy.at, out_folder);
+}
+
 void folder_close(struct folder *f)
 {
     if (f->lock >= 0)

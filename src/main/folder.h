@@ -17,6 +17,8 @@ struct folder {
 MUST_USE bool folder_open(struct work *w, const char *path, struct folder *out_folder);
 /* Names only, for commands that read beside a running server. Errors: NOT_FOUND when there is no database. */
 MUST_USE bool folder_look(struct work *w, const char *path, struct folder *out_folder);
+/* Names only, whether anything is there or not. */
+MUST_USE bool folder_names(struct work *w, struct text path, struct folder *out_folder);
 void folder_close(struct folder *f);
 
 #endif

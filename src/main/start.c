@@ -8,6 +8,7 @@
 #include "main/log.h"
 #include "sql/failing.h"
 #include "store/pipeline.h"
+#include "retention/watch.h"
 #include "store/runtime.h"
 #include "store/schema.h"
 #include "store/site_row.h"
@@ -165,6 +166,21 @@ static void no_end(struct work *w, void *state)
     (void)w, (void)state;
 }
 
+/* Before anything commits under a clock that may be wrong. Tests and `dev` move theirs as they like. */
+static bool look_at_clock(struct work *w, struct server *s)
+{
+    struct watch_start start = { .ahead = false };
+    struct task task = { .class = TASK_SLOW, .step = watch_start_step, .end = no_end, .state = &start, .actor = { ACTOR_SYSTEM, 0 } };
+
+    if (s->options.dev || s->options.manual)
+        return true;
+    TRY(runtime_call(w, s->runtime, &task));
+    if (start.ahead)
+        log_note(w->now, "the newest entry is %lld days old: the server was down for so long, or the clock stands too late. Nothing is deleted until somebody has looked: "
+                 "privacyd clock confirm", (long long)start.days);
+    return true;
+}
+
 static bool open_log(struct work *w, struct server *s)
 {
     struct task first = { .class = TASK_SLOW, .step = first_entry_step, .end = no_end, .actor = { ACTOR_SYSTEM, 0 } };
@@ -292,6 +308,7 @@ bool start_all(struct work *w, struct server *s)
     TRY(config_webhooks_open(w, s->options.config, &s->webhooks));
     s->services.webhooks = &s->webhooks;
     TRY(open_threads(w, s));
+    TRY(look_at_clock(w, s));
     TRY(open_log(w, s));
     TRY(finish_intents(w, s));
     return open_versions(w, s);

@@ -131,3 +131,24 @@ bool http_client_post(struct work *w, struct text where, struct text path, struc
     *out_answer = (struct http_client_answer){ (int)status, body };
     return true;
 }
+
+bool http_client_get(struct work *w, const char *url, int timeout_ms, struct http_client_answer *out_answer)
+{
+    CLEANUP(curl_transfer_close) struct curl_transfer t = { NULL, NULL, NULL };
+    CLEANUP(download_free) struct download answer = { NULL, 0, 0, false };
+    struct text body;
+    CURLcode result;
+    long status = 0;
+
+    TRY(curl_transfer_open(w, "http,https", timeout_ms, &t));
+    t.library->easy_setopt(t.easy, CURLOPT_URL, url);
+    t.library->easy_setopt(t.easy, CURLOPT_WRITEFUNCTION, take);
+    t.library->easy_setopt(t.easy, CURLOPT_WRITEDATA, &answer);
+    result = t.library->easy_perform(t.easy);
+    if (result != CURLE_OK)
+        FAIL(w, answer.over ? ERR_LIMIT : ERR_UNAVAILABLE, "%s", t.library->easy_strerror(result));
+    t.library->easy_getinfo(t.easy, CURLINFO_RESPONSE_CODE, &status);
+    TRY(work_copy(w, text_of_bytes(answer.at, answer.length), &body));
+    *out_answer = (struct http_client_answer){ (int)status, body };
+    return true;
+}

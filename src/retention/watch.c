@@ -5,6 +5,7 @@
 #include "store/pulse.h"
 
 #define LATCH "retention.clock"
+#define AHEAD "retention.clock.ahead"         /* number 1: nobody has confirmed a clock that stood long after the newest commit */
 #define CONFIRMED "retention.clock.confirmed" /* number of the newest commit that an operator looked at: those up to it do not count */
 
 static bool read_number(struct work *w, const struct sql_query *q, const struct sql_value *values, int count, int64_t *out_number)
@@ -27,7 +28,7 @@ static bool newest_commit(struct work *w, int64_t *out_ms)
 
 bool watch_read(struct work *w, struct watch *out_watch)
 {
-    struct pulse latch;
+    struct pulse latch, ahead;
     struct watch watch;
     bool latched;
 
@@ -36,15 +37,18 @@ bool watch_read(struct work *w, struct watch *out_watch)
     latched = latch.number > 0;
     if (latched && latch.number > watch.newest.ms)
         watch.newest.ms = latch.number; /* commits since then are dated by the clock that is in doubt */
-    watch.holds_up = instant_since(watch.newest, w->now).ms > (latched ? 0 : SPAN_SECONDS(WATCH_TOLERANCE_SECONDS).ms);
-    watch.changed = watch.holds_up != latched;
+    watch.behind = instant_since(watch.newest, w->now).ms > (latched ? 0 : SPAN_SECONDS(WATCH_TOLERANCE_SECONDS).ms);
+    watch.changed = watch.behind != latched;
+    TRY(pulse_find(w, w->site->key, AHEAD, &ahead));
+    watch.ahead = ahead.number > 0;
+    watch.holds_up = watch.behind || watch.ahead;
     *out_watch = watch;
     return true;
 }
 
 bool watch_write(struct work *w, const struct watch *watch)
 {
-    return pulse_write(w, w->site->key, LATCH, watch->holds_up ? watch->newest.ms : 0, STORE_NULL);
+    return pulse_write(w, w->site->key, LATCH, watch->behind ? watch->newest.ms : 0, STORE_NULL);
 }
 
 bool watch_confirm(struct work *w)
@@ -54,5 +58,23 @@ bool watch_confirm(struct work *w)
 
     TRY(read_number(w, &query_watch_last, &site, 1, &last));
     TRY(pulse_write(w, w->site->key, CONFIRMED, last, STORE_NULL));
+    TRY(pulse_write(w, w->site->key, AHEAD, 0, STORE_NULL));
     return pulse_write(w, w->site->key, LATCH, 0, STORE_NULL);
+}
+
+bool watch_start_step(struct work *w, void *state, int phase, enum task_next *out_next)
+{
+    struct watch_start *start = state;
+    int64_t newest;
+
+    *out_next = TASK_END;
+    if (phase > 0)
+        return true;
+    TRY(newest_commit(w, &newest));
+    start->days = newest ? instant_since(w->now, (struct instant){ newest }).ms / SPAN_HOURS(24).ms : 0;
+    start->ahead = start->days > WATCH_AHEAD_DAYS;
+    if (!start->ahead)
+        return true;
+    *out_next = TASK_COMMIT;
+    return list_open(w) && pulse_write(w, w->site->key, AHEAD, 1, STORE_NULL);
 }
