@@ -13,6 +13,7 @@ const struct route control_routes[] = {
     { "POST", "/control/hold/set",    TASK_RIGHTS, control_hold_set },
     { "POST", "/control/hold/end",    TASK_RIGHTS, control_hold_end },
     { "POST", "/control/hold/list",   TASK_RIGHTS, control_hold_list },
+    { "POST", "/control/bounce",        TASK_RIGHTS, control_bounce },
     { "POST", "/control/suppress/set",  TASK_RIGHTS, control_suppress_set },
     { "POST", "/control/suppress/lift", TASK_RIGHTS, control_suppress_lift },
     { "POST", "/control/suppress/look", TASK_RIGHTS, control_suppress_look },

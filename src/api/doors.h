@@ -16,6 +16,7 @@ bool control_erase(struct work *w, struct exchange *x, int phase, enum task_next
 bool control_hold_set(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool control_hold_end(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool control_hold_list(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool control_bounce(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool control_suppress_set(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool control_suppress_lift(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool control_suppress_look(struct work *w, struct exchange *x, int phase, enum task_next *out_next);

@@ -18,6 +18,7 @@ int cli_dev(struct cli *c);
 int cli_erase(struct cli *c);
 int cli_keys(struct cli *c);
 int cli_hold(struct cli *c);
+int cli_bounce(struct cli *c);
 int cli_suppress(struct cli *c);
 int cli_tasks(struct cli *c);
 int cli_clock(struct cli *c);

@@ -109,6 +109,11 @@ const struct command commands[] = {
       "  --until DATE    the hold ends at that moment: 2027-01-31\n" CONFIG_HELP
       "\n  privacyd hold set 7K3M-92QD-... --reason claim --until 2027-01-31\n",
       cli_hold },
+    { "bounce", CONFIG_USAGE " < MESSAGE", "take a report of a mail that came back",
+      "Reads what the mail server hands over: a report that a mail to a person could\nnot be delivered, or a complaint. It counts when it returns the Message-ID of a\nmail of the last 30 days: "
+      "then the address gets no more mail (`privacyd\nsuppress`), and what a duty demands becomes a task. Everything else is let go.\n\n" CONFIG_HELP
+      "\n  privacyd bounce < message.eml\n",
+      cli_bounce },
     { "suppress", "[--reason WHY | --lift | --look] ADDRESS\n                         " CONFIG_USAGE, "an address that gets no more mail",
       "Remembers the address by a keyed hash, which outlives an erase. Mail that a duty\ndemands still goes after a complaint or an unsubscription, and becomes a task\nwhen the address bounces.\n\n"
       "  --reason WHY    operator (if left out), bounce, complaint, unsubscribed\n"

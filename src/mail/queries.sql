@@ -42,3 +42,6 @@ INSERT INTO suppression (site, address, reason, at) VALUES ($1, $2, $3, $4) ON C
 
 -- name: suppression_lift
 DELETE FROM suppression WHERE site = $1 AND address = $2
+
+-- name: notice_by_uid
+SELECT coalesce((SELECT o.id FROM outbox o WHERE o.notice = n.id AND o.site = n.site), 0), n.kind, n.address FROM notice n WHERE n.site = $1 AND n.uid = $2

@@ -1,7 +1,6 @@
 #include "mail/reading.h"
 
-/* The value of a header with its folded lines joined by one space. */
-static bool header(struct work *w, struct text head, struct text name, struct text *out_value)
+bool mail_header(struct work *w, struct text head, struct text name, struct text *out_value)
 {
     struct text rest = head, line;
     bool inside = false;
@@ -94,9 +93,9 @@ bool mail_read(struct work *w, struct text data, struct read_mail *out_mail)
         head = text_first(data, end + 2);
         body = text_from(data, end + 4);
     }
-    TRY(header(w, head, TEXT("Subject"), &subject));
+    TRY(mail_header(w, head, TEXT("Subject"), &subject));
     TRY(decode_words(w, subject, &out_mail->subject));
-    TRY(header(w, head, TEXT("Content-Transfer-Encoding"), &coding));
+    TRY(mail_header(w, head, TEXT("Content-Transfer-Encoding"), &coding));
     if (text_equal_ascii_case(coding, TEXT("base64")))
         return decode_base64(w, body, &out_mail->body);
     if (text_equal_ascii_case(coding, TEXT("quoted-printable")))
