@@ -10,6 +10,21 @@ export type Submission = {
   [name: string]: string | undefined;
 };
 
+export type People = {
+  handles: Array<Handle>;
+};
+
+export type Decisions = {
+  decisions: Array<Decision>;
+};
+
+export type Decision = {
+  allowed: boolean;
+  reason?: "no_subject" | "not_kept" | "no_basis" | "undeclared" | "not_in_region" | "recipient";
+  message?: string;
+  policy_line?: number;
+};
+
 export type Kept = {
   handle: Handle;
   position: number;
@@ -75,6 +90,11 @@ export class Privacyd {
   /** Hand in what a person sent. */
   collect(channel: string, body: Submission, options: { "Idempotency-Key"?: string; } = {}): Promise<Kept> {
     return this.call<Kept>("POST", `/api/v1/collect/${encodeURIComponent(channel)}`, { body: body, media: "application/json", reading: "json", options: options, query: [], headers: ["Idempotency-Key"] });
+  }
+
+  /** Ask whether what is kept of people may be used. */
+  decide(body: People | string, options: { "purpose": string; "category"?: string; "recipient"?: string; "region"?: string; }): Promise<Decisions> {
+    return this.call<Decisions>("POST", `/api/v1/decisions`, { body: body, media: null, reading: "json", options: options, query: ["purpose", "category", "recipient", "region"], headers: [] });
   }
 
   /** This document. */

@@ -5,6 +5,7 @@
 #include "public/route.h"
 
 bool api_describe(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool api_decide(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool api_collect(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 
 bool control_key_create(struct work *w, struct exchange *x, int phase, enum task_next *out_next);

@@ -93,15 +93,15 @@ int record_row_region(const struct policy *p, const struct record_row *r)
 }
 
 /* A consent that the policy asks for only now was never given with an older record. */
-static bool has_basis(const struct policy *p, const struct record_row *r, const struct purpose *purpose)
+bool opening_basis_holds(const struct policy *p, const struct purpose *purpose, int region, bool consented)
 {
-    enum legal_basis basis = purpose_basis(p, purpose, record_row_region(p, r));
+    enum legal_basis basis = purpose_basis(p, purpose, region);
 
     if (TEETH_OUT(TOOTH_DELIVERY_DECISION))
         return true;
     if (basis == BASIS_MISSING || basis == BASIS_OFF)
         return false;
-    return basis != BASIS_CONSENT || r->basis == BASIS_CONSENT;
+    return basis != BASIS_CONSENT || consented;
 }
 
 static enum opening_answer ask_policy(const struct policy *p, const struct record_row *r, int number)
@@ -114,7 +114,7 @@ static enum opening_answer ask_policy(const struct policy *p, const struct recor
         return OPENING_OTHER_PURPOSE;
     if (!purpose)
         return OPENING_NO_PURPOSE;
-    return has_basis(p, r, purpose) ? OPENING_ALLOWED : OPENING_NO_BASIS;
+    return opening_basis_holds(p, purpose, record_row_region(p, r), r->basis == BASIS_CONSENT) ? OPENING_ALLOWED : OPENING_NO_BASIS;
 }
 
 enum opening_answer opening_decide(const struct policy *p, const struct record_row *r, int purpose, struct instant now)

@@ -41,6 +41,9 @@ const char *opening_answer_name(enum opening_answer answer); /* "other purpose" 
 
 enum opening_answer opening_decide(const struct policy *p, const struct record_row *r, int purpose, struct instant now);
 
+/* Whether the purpose has a legal basis in the region (number; -1: the strictest) for what was given with or without consent. */
+bool opening_basis_holds(const struct policy *p, const struct purpose *purpose, int region, bool consented);
+
 /* Adds to the list what the decision read, as guards, and the fact that the record is opened: commit it, then open. */
 MUST_USE bool opening_announce(struct work *w, const struct pin *pin, const struct record_row *r, int purpose);
 /* Decides once more and opens. Fields that the policy in force does not declare, or that the record's region does not let be used, are

@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-enum { HANDLE_INDEX = 16 };
 
 bool handle_of(struct work *w, struct vault *v, struct subject_id uid, struct handle *out_handle)
 {

@@ -7,6 +7,7 @@
 #include "vault/vault.h"
 
 enum { HANDLE_BYTES = 20, HANDLE_TEXT = 32 }; /* shown in Crockford base32, 32 characters in groups of 4 when printed for people */
+enum { HANDLE_INDEX = 16 }; /* first bytes of the SHA-256 of the handle, as the database has it */
 
 struct handle {
     uint8_t bytes[HANDLE_BYTES];
