@@ -184,6 +184,13 @@ bool document_show(struct work *w, struct exchange *x, int phase, enum task_next
     return show_in_force(w, x, x->parameters[0]); /* empty: the policy */
 }
 
+bool request_show(struct work *w, struct exchange *x, int phase, enum task_next *out_next)
+{
+    must(phase == 0);
+    *out_next = TASK_END;
+    return show_in_force(w, x, TEXT("request"));
+}
+
 bool document_show_version(struct work *w, struct exchange *x, int phase, enum task_next *out_next)
 {
     uint64_t number;

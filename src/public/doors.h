@@ -14,6 +14,7 @@ bool receipt_take(struct work *w, struct exchange *x, int phase, enum task_next 
 
 /* document_door.c: the policy and its other documents as published */
 bool document_show(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool request_show(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool document_show_version(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool policy_show_versions(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 

@@ -11,6 +11,7 @@ const struct route public_routes[] = {
     { "GET",  "/categories",     TASK_PAGE,       categories_show },
     { "GET",  "/in/{}",          TASK_PAGE,       form_show },
     { "POST", "/in/{}",          TASK_PAGE,       form_post },
+    { "GET",  "/request",        TASK_RIGHTS,     request_show }, /* the ways to one's rights stay open when pages do not */
     { "GET",  "/receipt/{}",     TASK_RIGHTS,     receipt_show },
     { "POST", "/receipt/{}",     TASK_RIGHTS,     receipt_take },
     { "GET",  "/log/checkpoint", TASK_STATISTICS, log_show_checkpoint },
