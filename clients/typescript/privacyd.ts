@@ -1,5 +1,30 @@
 /** A client of privacyd, made by tools/api.py out of the OpenAPI document; do not edit. No dependencies: fetch of Node 18 or later, Deno, Bun. */
 
+/** A submission, opened for its purpose. */
+export type Opened = {
+  record: string;
+  channel?: string;
+  purpose?: string;
+  collected_at: string;
+  region?: string;
+  handle: Handle;
+  fields: {
+    [name: string]: string | undefined;
+  };
+};
+
+export type Delivery = {
+  delivery: string;
+  data: Opened;
+};
+
+export type DeliveryPage = {
+  deliveries: Array<Delivery>;
+  after: string;
+  more: boolean;
+  acknowledged: number;
+};
+
 /** Names a person to those who were given it, and tells nothing about her. */
 export type Handle = string;
 
@@ -85,6 +110,13 @@ export class Privacyd {
   constructor(mount: string, key?: string) {
     this.mount = mount.replace(/\/$/, "");
     this.key = key;
+  }
+
+  /** Fetch the next page of deliveries. */
+  deliveries(channel: string, recipient: string, body: {
+    after?: string;
+  }): Promise<DeliveryPage> {
+    return this.call<DeliveryPage>("POST", `/api/v1/deliveries/${encodeURIComponent(channel)}/${encodeURIComponent(recipient)}`, { body: body, media: "application/json", reading: "json", options: {}, query: [], headers: [] });
   }
 
   /** Hand in what a person sent. */

@@ -6,5 +6,6 @@ const struct route api_routes[] = {
     { "GET",  "/openapi.json", TASK_PAGE, api_describe },
     { "POST", "/decisions",    TASK_PAGE, api_decide, SCOPE_DECIDE },
     { "POST", "/collect/{}",   TASK_PAGE, api_collect, SCOPE_COLLECT },
+    { "POST", "/deliveries/{}/{}", TASK_PAGE, api_deliveries, SCOPE_DELIVERIES },
 };
 const size_t api_route_count = COUNT_OF(api_routes);

@@ -245,7 +245,7 @@ static void look_at_recipient(struct delivery_look *look, const struct fact *fac
         look->wrong++;
         return;
     }
-    if (d->kind != DELIVER_WEBHOOK)
+    if (d->kind == DELIVER_MAIL)
         return;
     look->wrong += decision_recipient(p, d->to, channel->purpose, fact_region(p, fact), fact->at) != CANCELLED_NOT;
     look->third_party += r && r->role == ROLE_THIRD_PARTY;

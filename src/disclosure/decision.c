@@ -50,7 +50,7 @@ static enum cancel_reason decide(struct work *w, struct decision *d, int64_t pla
     if (d->channel->purpose->number != d->record.purpose)
         return CANCELLED_NO_PLACE; /* the channel serves another purpose now, and so may its desk */
     d->delivery = &d->channel->deliver[place];
-    if (d->delivery->kind == DELIVER_WEBHOOK && !TEETH_OUT(TOOTH_CONTRACT))
+    if (d->delivery->kind != DELIVER_MAIL && !TEETH_OUT(TOOTH_CONTRACT))
         return decision_recipient(p, d->delivery->to, d->channel->purpose, record_row_region(p, &d->record), w->now);
     return CANCELLED_NOT;
 }

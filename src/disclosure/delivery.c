@@ -1,46 +1,22 @@
 #include "disclosure/delivery.h"
 
 #include "base/teeth.h"
-#include "disclosure/decision.h"
+#include "disclosure/delivery_end.h"
+#include "disclosure/pull.h"
 #include "policy/site.h"
 #include "policy/version.h"
-#include "store/operator_task.h"
-#include "store/pulse.h"
-
-/* The record may be gone already: then the fact has only what the outbox knows. */
-static struct fact fact_of(const struct work *w, const struct decision *d, enum fact_type type)
-{
-    return d->record.key ? record_row_fact(w, &d->pin, &d->record, type) : pin_fact(w, &d->pin, type);
-}
 
 static bool write_cancelled(struct work *w, struct delivering *g, const struct decision *d)
 {
-    struct fact fact = fact_of(w, d, FACT_DELIVERY_CANCELLED);
-
-    TRY(pin_guard_policy(w, &d->pin));
-    if (d->record.key)
-        TRY(subject_guard(w, &d->record.subject));
-    TRY(outbox_end(w, &g->row, OUTBOX_CANCELLED, 0));
-    fact.outcome = (int)d->reason;
-    fact.number = 1;
     g->end = DELIVERY_CANCELLED;
     g->reason = d->reason;
-    return list_fact(w, fact, NULL);
+    return delivery_write_cancelled(w, &g->row, d);
 }
 
-/* Loud: a fact, a task for the operator, and a pulse that the promise page reads. */
 static bool write_failed(struct work *w, struct delivering *g, const struct outbox_row *seen, const struct decision *d)
 {
-    struct fact fact = fact_of(w, d, FACT_DELIVERY_FAILED);
-    int index;
-
-    TRY(outbox_end(w, seen, OUTBOX_FAILED, g->answer.reply));
-    fact.outcome = g->answer.reply;
-    fact.number = seen->attempts;
-    TRY(list_fact(w, fact, &index));
     g->end = DELIVERY_FAILED;
-    TRY(operator_task_raise(w, w->site->key, OPERATOR_TASK_DELIVERY_FAILED, seen->key, (struct instant){ 0 }));
-    return pulse_write(w, w->site->key, "delivery.failed", seen->attempts, STORE_OF(STORE_POSITION, index));
+    return delivery_write_failed(w, seen, d, g->answer.reply);
 }
 
 /* From this commit on the attempt counts and the opening is on record, whatever becomes of the process. */
@@ -71,6 +47,8 @@ static bool take_due(struct work *w, struct slice *slice, const struct version *
     *out_next = TASK_COMMIT;
     if (d.reason != CANCELLED_NOT)
         return write_cancelled(w, g, &d);
+    if (d.delivery->kind == DELIVER_PULL)
+        return pull_offer(w, &g->row, &d);
     if (g->row.attempts > 0 && outbox_is_old(w, &g->row, (struct span){ 0 }))
         return write_failed(w, g, &g->row, &d); /* every attempt ended without a word */
     return write_claim(w, g, &d);
@@ -99,19 +77,6 @@ static bool attempt(struct work *w, struct delivering *g, const struct decision 
     return attempt_make(w, &a, &g->answer);
 }
 
-static bool write_sent(struct work *w, struct delivering *g, const struct outbox_row *seen, const struct decision *d)
-{
-    struct fact fact = fact_of(w, d, FACT_DELIVERED);
-    int index;
-
-    if (seen->state != OUTBOX_SENT)
-        TRY(outbox_end(w, seen, OUTBOX_SENT, g->answer.reply)); /* also when an erase cancelled it meanwhile: it did leave */
-    fact.outcome = g->answer.reply;
-    fact.number = g->row.place;
-    TRY(list_fact(w, fact, &index));
-    return pulse_write(w, w->site->key, "delivery", g->row.place, STORE_OF(STORE_POSITION, index));
-}
-
 static bool write_again(struct work *w, struct delivering *g, const struct outbox_row *seen, const struct decision *d)
 {
     struct span wait = delivery_wait(w, seen->attempts), longest = SPAN_HOURS(DELIVERY_LONGEST_WAIT_HOURS);
@@ -133,7 +98,7 @@ static bool write_outcome(struct work *w, struct delivering *g, const struct out
     *out_next = TASK_COMMIT;
     switch (g->end) {
     case DELIVERY_SENT:
-        return write_sent(w, g, seen, d);
+        return delivery_write_sent(w, seen, d, g->answer.reply);
     case DELIVERY_AGAIN:
         return write_again(w, g, seen, d);
     case DELIVERY_CANCELLED:

@@ -3,6 +3,11 @@ SELECT r.id, r.uid, r.retention, r.channel, r.purpose, r.basis, r.region, r.regi
 t.state, t.due_at, s.id, s.uid, s.state, s.version
 FROM record r JOIN retention t ON t.id = r.retention JOIN subject s ON s.id = r.subject WHERE r.site = $1 AND r.id = $2
 
+-- name: pull_page
+SELECT o.id, o.uid, o.record, o.subject, o.place, o.state, o.attempts, o.created_at, 0, o.pull
+FROM outbox o JOIN record r ON r.id = o.record
+WHERE o.site = $1 AND o.pull = $2 AND o.state = 0 AND r.channel = $3 ORDER BY o.id LIMIT $4
+
 -- name: record_row_live
 -- A guard: one row while the retention is as it was read.
 SELECT 1 FROM retention WHERE id = $1 AND state = 0 AND coalesce(due_at, -1) = $2

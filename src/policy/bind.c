@@ -193,23 +193,47 @@ static void bind_attested(const struct yaml_node *node, struct delivery *d)
     (void)text_unhex(yaml_text(yaml_get(node, "document")), d->document.bytes, sizeof d->document.bytes, &length); /* the checker has told */
 }
 
+static const struct {
+    const char *key;
+    enum delivery_kind kind;
+} ways[] = { { "mail", DELIVER_MAIL }, { "webhook", DELIVER_WEBHOOK }, { "pull", DELIVER_PULL } };
+
+/* The first way of a delivery that is named; *out_count: how many are. */
+static const struct yaml_node *bind_way(const struct yaml_node *node, enum delivery_kind *out_kind, int *out_count)
+{
+    const struct yaml_node *first = NULL;
+
+    *out_count = 0;
+    for (size_t i = 0; i < COUNT_OF(ways); i++) {
+        const struct yaml_node *way = yaml_get(node, ways[i].key);
+        *out_count += way != NULL;
+        if (!way || first)
+            continue;
+        first = way;
+        *out_kind = ways[i].kind;
+    }
+    return first;
+}
+
 static bool bind_delivery(struct binder *b, const struct yaml_node *node, struct delivery *out_delivery)
 {
-    const struct yaml_node *mail = yaml_get(node, "mail"), *webhook = yaml_get(node, "webhook"), *target = mail ? mail : webhook;
-    struct delivery d = { .kind = mail ? DELIVER_MAIL : DELIVER_WEBHOOK, .by = TEXT("") };
+    struct delivery d = { .by = TEXT("") };
+    const struct yaml_node *target;
+    int count;
 
     if (node->kind != YAML_MAP)
         return false;
-    if (!mail == !webhook || yaml_text(target).length == 0) {
+    target = bind_way(node, &d.kind, &count);
+    if (count != 1 || yaml_text(target).length == 0) {
         finding_hint(b->w, b->f, finding_add(b->w, b->f, PD_DELIVERY_TARGET, target ? target->key_place : node->place, "a delivery goes to one place"),
-            "`mail: address` or `webhook: recipient`");
+            "`mail: address`, `webhook: recipient` or `pull: recipient`");
         return false;
     }
     d.to = target->text;
     d.place = target->place;
     bind_attested(yaml_get(node, "attested"), &d);
     *out_delivery = d;
-    return mail || bind_recipient_name(b, webhook);
+    return d.kind == DELIVER_MAIL || bind_recipient_name(b, target);
 }
 
 static bool bind_deliveries(struct binder *b, const struct yaml_node *list, struct channel *channel)

@@ -105,7 +105,7 @@ struct channel_field {
     struct place place;
 };
 
-enum delivery_kind { DELIVER_MAIL, DELIVER_WEBHOOK };
+enum delivery_kind { DELIVER_MAIL, DELIVER_WEBHOOK, DELIVER_PULL };
 
 /* A delivery goes to a system outside, which we do not see. `attested`: a person vouches for how it keeps what it gets. */
 struct delivery {

@@ -88,7 +88,7 @@ static void rule_confirmation(struct court *c, const struct channel *channel)
 /* What the channel hands over must be what the recipient is declared for: purpose and people. */
 static void rule_delivered(struct court *c, const struct channel *channel, const struct delivery *d)
 {
-    const struct recipient *r = d->kind == DELIVER_WEBHOOK ? policy_recipient(c->p, d->to) : NULL;
+    const struct recipient *r = d->kind != DELIVER_MAIL ? policy_recipient(c->p, d->to) : NULL;
 
     if (r && r->purpose_count && !recipient_is_for(r, channel->purpose->id))
         court_find(c, PD_DELIVERED_OTHERWISE, d->place, "add the purpose to `for` of the recipient, or deliver elsewhere", "`%.*s` gets nothing for `%.*s`, the purpose of this channel",

@@ -88,6 +88,7 @@ static const struct schema_section attested = SECTION(KEYS_NAMED, "attested",
 static const struct schema_section delivery = SECTION(KEYS_NAMED, "delivery",
     { "mail", AN_EMAIL, HELP("mailbox of the people who answer") },
     { "webhook", A_NAME, LIKE("list_tool"), HELP("a recipient that takes it by signed POST"), REFS("P6A2-1") },
+    { "pull", A_NAME, LIKE("help_desk"), HELP("a recipient that fetches it, page by page"), REFS("P6A2-1") },
     { "attested", A_MAP(attested), HELP("a person vouches for how the other side keeps what it gets") });
 static const struct schema_section exceptions = SECTION(KEYS_REGION, "exceptions", { NAMES, HELP("data that are not taken there") });
 static const struct schema_section channel = SECTION(KEYS_NAMED, "channel",

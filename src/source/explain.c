@@ -40,7 +40,7 @@ const struct finding_words finding_words[] = {
     { PD_BAD_PERIOD, "The value is not a period.", "24 months after last_contact; 30 days after collected; 1 year after closed; until withdrawn." },
     { PD_NAMED_TWICE, "A name stands twice in one list.", "Keep one of them." },
     { PD_UNKNOWN_TIMEZONE, "The time zone is not known on this machine.", "A name of the IANA database: Asia/Tokyo. Its files come with the package tzdata." },
-    { PD_DELIVERY_TARGET, "A delivery names no place, or two.", "Either `mail` or `webhook`; one entry of the list for each." },
+    { PD_DELIVERY_TARGET, "A delivery names no place, or two.", "One of `mail`, `webhook` and `pull`; an entry of the list for each." },
     { PD_UNKNOWN_COUNTRY, "No country has this code.", "Two capital letters of ISO 3166: GB, not UK; the countries of the EU, not EU." },
     { PD_AUTHORITATIVE, "The authoritative language is not one of the site's, or a text lacks it.", "One of `site.languages`, and every text in it." },
     { PD_LANGUAGE_MISSING, "A text lacks one of the site's languages.", "Add the text in that language." },

@@ -11,6 +11,7 @@ enum operator_task_kind {
     OPERATOR_TASK_DELIVERY_FAILED = 2, /* cause: row key of the outbox */
     OPERATOR_TASK_CONTRACT_ENDS = 3,   /* cause: number of the recipient, moment: the last day of its contract */
     OPERATOR_TASK_CONTRACT_ENDED = 4,  /* the same */
+    OPERATOR_TASK_NOT_FETCHED = 5,     /* cause: number of the recipient */
     OPERATOR_TASK_KINDS
 };
 const char *operator_task_name(enum operator_task_kind kind); /* "delivery failed" */

@@ -19,7 +19,7 @@ bool outbox_is_old(const struct work *w, const struct outbox_row *row, struct sp
     return instant_compare(instant_add(w->now, wait), instant_add(row->created_at, SPAN_DAYS(DELIVERY_GIVE_UP_DAYS))) > 0;
 }
 
-static bool outbox_read(struct work *w, const struct sql_row *row, struct outbox_row *out_row)
+bool outbox_read(struct work *w, const struct sql_row *row, struct outbox_row *out_row)
 {
     struct outbox_row r;
     int64_t state;
@@ -33,6 +33,7 @@ static bool outbox_read(struct work *w, const struct sql_row *row, struct outbox
     TRY(sql_row_number(w, row, 6, &r.attempts));
     TRY(sql_row_number(w, row, 7, &r.created_at.ms));
     TRY(sql_row_number(w, row, 8, &r.notice));
+    TRY(sql_row_number(w, row, 9, &r.pull));
     r.state = (enum outbox_state)state;
     *out_row = r;
     return true;
@@ -63,6 +64,19 @@ bool outbox_claim(struct work *w, struct outbox_row *row)
     struct instant lease = instant_add(w->now, SPAN_MINUTES(DELIVERY_LEASE_MINUTES));
 
     TRY(LIST_WRITE(w, query_outbox_claim, 1, NULL, STORE_NUMBER(row->key), STORE_NUMBER(row->attempts), STORE_NUMBER(lease.ms)));
+    row->attempts++;
+    return true;
+}
+
+bool outbox_offer(struct work *w, const struct outbox_row *row, int64_t recipient, struct span wait)
+{
+    return LIST_WRITE(w, query_outbox_offer, 1, NULL, STORE_NUMBER(row->key), STORE_NUMBER(row->attempts), STORE_NUMBER(instant_add(w->now, wait).ms),
+                      STORE_NUMBER(recipient));
+}
+
+bool outbox_show(struct work *w, struct outbox_row *row, struct span wait)
+{
+    TRY(LIST_WRITE(w, query_outbox_claim, 1, NULL, STORE_NUMBER(row->key), STORE_NUMBER(row->attempts), STORE_NUMBER(instant_add(w->now, wait).ms)));
     row->attempts++;
     return true;
 }

@@ -19,17 +19,24 @@ enum outbox_state { OUTBOX_WAITING = 0, OUTBOX_SENT = 1, OUTBOX_FAILED = 2, OUTB
 struct outbox_row {
     int64_t key, record, subject, place, attempts;
     int64_t notice; /* row key; 0: it delivers a record */
+    int64_t pull;   /* number of the recipient that fetches it; 0: it is sent */
     struct id uid;
     enum outbox_state state;
     struct instant created_at;
 };
 
+/* A row of a query with the columns of outbox_row. */
+MUST_USE bool outbox_read(struct work *w, const struct sql_row *row, struct outbox_row *out_row);
 /* The one that is due the longest; *out_found is false when nothing is. */
 MUST_USE bool outbox_due(struct work *w, int64_t site, struct outbox_row *out_row, bool *out_found);
 MUST_USE bool outbox_find(struct work *w, int64_t site, int64_t key, struct outbox_row *out_row, bool *out_found);
 
 /* The attempt counts from this commit on, whatever becomes of the process; row->attempts is raised. */
 MUST_USE bool outbox_claim(struct work *w, struct outbox_row *row);
+/* A recipient fetches it (disclosure/pull.h); it is looked at again after the wait. */
+MUST_USE bool outbox_offer(struct work *w, const struct outbox_row *row, int64_t recipient, struct span wait);
+/* It was shown to the recipient: counts as an attempt; it is looked at again after the wait. row->attempts is raised. */
+MUST_USE bool outbox_show(struct work *w, struct outbox_row *row, struct span wait);
 MUST_USE bool outbox_again(struct work *w, const struct outbox_row *row, struct span wait, int outcome);
 MUST_USE bool outbox_end(struct work *w, const struct outbox_row *row, enum outbox_state state, int outcome);
 

@@ -123,14 +123,17 @@ SELECT 1 FROM task WHERE site = $1 AND id = $2 AND done_at IS NULL
 UPDATE task SET done_at = $3, done_by = $4 WHERE site = $1 AND id = $2 AND done_at IS NULL
 
 -- name: outbox_due
-SELECT id, uid, record, subject, place, state, attempts, created_at, coalesce(notice, 0) FROM outbox
+SELECT id, uid, record, subject, place, state, attempts, created_at, coalesce(notice, 0), coalesce(pull, 0) FROM outbox
 WHERE +site = $1 AND state = 0 AND due_at <= $2 ORDER BY due_at, id LIMIT 1
 
 -- name: outbox_row
-SELECT id, uid, record, subject, place, state, attempts, created_at, coalesce(notice, 0) FROM outbox WHERE site = $1 AND id = $2
+SELECT id, uid, record, subject, place, state, attempts, created_at, coalesce(notice, 0), coalesce(pull, 0) FROM outbox WHERE site = $1 AND id = $2
 
 -- name: outbox_claim
 UPDATE outbox SET attempts = attempts + 1, due_at = $3 WHERE id = $1 AND state = 0 AND attempts = $2
+
+-- name: outbox_offer
+UPDATE outbox SET due_at = $3, pull = $4 WHERE id = $1 AND state = 0 AND attempts = $2
 
 -- name: outbox_again
 UPDATE outbox SET due_at = $3, outcome = $4 WHERE id = $1 AND state = 0 AND attempts = $2

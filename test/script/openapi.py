@@ -16,10 +16,11 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tools")
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent / "tools"))
 import api
 from node import packages
-from running import HOST, ROOT, Server, Tap, free_port
+from running import HOST, POLICY, ROOT, Server, Tap, free_port
 
 HERE = ROOT / "test/api"
 EXAMPLE_HANDLE = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+SCOPES = " ".join(re.findall(r'\[SCOPE_\w+\] = "(\w+)"', (ROOT / "src/api/scope.c").read_text()))  # a key for all routes
 tap = Tap()
 
 
@@ -134,7 +135,10 @@ def main():
     modules, why = packages("api")
     with Server() as server:
         server.config.write_text(server.config.read_text().replace(f"hosts: [{HOST}]", f"hosts: [{HOST}, 127.0.0.1]"))
-        server.start().ready()
+        policy = server.folder / "policy.yaml"
+        policy.write_text(POLICY.read_text().replace("deliver:\n      - mail: support@hikari.example\n", "deliver:\n      - pull: hikari_europe\n", 1))
+        server.start().command("publish", policy)
+        server.key = server.command("keys", "create", "test", "--scope", SCOPES).stdout.strip()
         status, served = server.get("/privacy/api/v1/openapi.json")
         tap.ok(status == 200 and json.loads(served) == api.DOCUMENT, "the server serves it")
         if not modules:
