@@ -192,12 +192,21 @@ def form(tap, site, name):
     tap.ok(status == 413 and "content-security-policy" in head, f"{name}: what is too large is refused by privacyd, not by the web server", (status, head))
 
 
+def flooding(site, **more):
+    """The answer to an address that has nothing left; a token comes back every twentieth of a second, so it may be asked again."""
+    for _ in range(20):
+        answer = site.ask("GET", "/privacy/", source="127.0.0.41", **more)
+        if answer[0] == 429:
+            break
+    return answer
+
+
 def addresses(tap, site, name):
     answers = [site.ask("GET", "/privacy/promises.json", source="127.0.0.41")[0] for _ in range(260)]
     tap.ok(answers[0] == 200 and answers.count(429) > 20, f"{name}: an address that floods gets 429", (answers.count(200), answers.count(429)))
-    status, head, body = site.ask("GET", "/privacy/", source="127.0.0.41", headers={"Accept": "text/html", "Accept-Language": "ja"})
+    status, head, body = flooding(site, headers={"Accept": "text/html", "Accept-Language": "ja"})
     tap.ok(status == 429 and int(head["retry-after"]) >= 1 and "要求が多すぎます" in body.decode(), f"{name}: with words, and the seconds to wait", (status, head))
-    status = site.ask("GET", "/privacy/", source="127.0.0.41", headers={"X-Forwarded-For": "203.0.113.7"})[0]
+    status = flooding(site, headers={"X-Forwarded-For": "203.0.113.7"})[0]
     tap.ok(status == 429, f"{name}: an address that it makes up does not help it", status)
     tap.ok(site.ask("GET", "/privacy/", source="127.0.0.42")[0] == 200, f"{name}: another visitor sees nothing of it")
     tap.ok(site.ask("GET", "/privacy/receipt/none", source="127.0.0.41")[0] == 404, f"{name}: what serves people's rights stays open to it")
