@@ -50,6 +50,20 @@ export type Decision = {
   policy_line?: number;
 };
 
+export type Event = {
+  handle: Handle;
+  event: "closed" | "purchased" | "contract_ended" | "account_closed";
+  at?: string;
+  purpose?: string;
+};
+
+export type Told = {
+  already: boolean;
+  ended: number;
+  due?: string;
+  position?: number;
+};
+
 export type Kept = {
   handle: Handle;
   position: number;
@@ -127,6 +141,11 @@ export class Privacyd {
   /** Ask whether what is kept of people may be used. */
   decide(body: People | string, options: { "purpose": string; "category"?: string; "recipient"?: string; "region"?: string; }): Promise<Decisions> {
     return this.call<Decisions>("POST", `/api/v1/decisions`, { body: body, media: null, reading: "json", options: options, query: ["purpose", "category", "recipient", "region"], headers: [] });
+  }
+
+  /** Tell what a retention period waits for. */
+  tellEvent(body: Event): Promise<Told> {
+    return this.call<Told>("POST", `/api/v1/events`, { body: body, media: "application/json", reading: "json", options: {}, query: [], headers: [] });
   }
 
   /** This document. */

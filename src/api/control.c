@@ -10,6 +10,7 @@ const struct route control_routes[] = {
     { "POST", "/control/keys/rotate", TASK_RIGHTS, control_key_rotate },
     { "POST", "/control/publish",     TASK_SLOW,   publish_step },
     { "POST", "/control/erase",       TASK_SLOW,   control_erase },
+    { "POST", "/control/event",       TASK_RIGHTS, control_event },
     { "POST", "/control/hold/set",    TASK_RIGHTS, control_hold_set },
     { "POST", "/control/hold/end",    TASK_RIGHTS, control_hold_end },
     { "POST", "/control/hold/list",   TASK_RIGHTS, control_hold_list },

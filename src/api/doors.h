@@ -8,6 +8,7 @@ bool api_describe(struct work *w, struct exchange *x, int phase, enum task_next 
 bool api_decide(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool api_deliveries(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool api_collect(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool api_event(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 
 bool control_key_create(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool control_key_list(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
@@ -15,6 +16,7 @@ bool control_key_rotate(struct work *w, struct exchange *x, int phase, enum task
 bool control_key_revoke(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 
 bool control_erase(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool control_event(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool control_hold_set(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool control_hold_end(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool control_hold_list(struct work *w, struct exchange *x, int phase, enum task_next *out_next);

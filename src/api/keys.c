@@ -61,7 +61,7 @@ static bool check_scopes(struct work *w, struct text names)
     uint32_t set;
 
     if (!scopes_parse(names, &set, &unknown))
-        FAIL(w, ERR_INVALID, "`%.*s` is no scope; there are: collect, observe, uploads, decide, consents, deliveries, inbox, lists, mail_events", TEXT_ARGS(unknown));
+        FAIL(w, ERR_INVALID, "`%.*s` is no scope; there are: collect, observe, uploads, decide, consents, deliveries, inbox, lists, mail_events, events", TEXT_ARGS(unknown));
     if (set == 0)
         FAIL(w, ERR_INVALID, "a key needs at least one scope");
     return true;

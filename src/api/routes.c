@@ -7,5 +7,6 @@ const struct route api_routes[] = {
     { "POST", "/decisions",    TASK_PAGE, api_decide, SCOPE_DECIDE },
     { "POST", "/collect/{}",   TASK_PAGE, api_collect, SCOPE_COLLECT },
     { "POST", "/deliveries/{}/{}", TASK_PAGE, api_deliveries, SCOPE_DELIVERIES },
+    { "POST", "/events",       TASK_RIGHTS, api_event, SCOPE_EVENTS },
 };
 const size_t api_route_count = COUNT_OF(api_routes);

@@ -11,6 +11,7 @@ static const char *const names[SCOPES] = {
     [SCOPE_INBOX] = "inbox",
     [SCOPE_LISTS] = "lists",
     [SCOPE_MAIL_EVENTS] = "mail_events",
+    [SCOPE_EVENTS] = "events",
 };
 
 const char *scope_name(enum scope s)

@@ -3,8 +3,8 @@
 #include "assurance_queries.h"
 #include "collect/record.h"
 #include "disclosure/opening.h"
-#include "policy/retention_due.h"
 #include "policy/site.h"
+#include "retention/dated.h"
 #include "retention/recompute.h"
 #include "retention/sweep.h"
 #include "retention/watch.h"
@@ -101,27 +101,36 @@ struct dates {
     int64_t rows, wrong;
 };
 
+/* The date is the one of the rule that was promised, or an earlier one; verify looks which version gave that. */
+static bool is_dated(const struct policy *p, const struct purpose *purpose, const struct dated *d)
+{
+    const struct retention_rule *rule = d->has_rule ? &d->rule : &purpose->keep;
+    struct instant due = { 0 };
+    bool should = retention_due(rule, &d->history, p->zone, &due);
+
+    if (d->has_due && (!should || d->due.ms < due.ms))
+        return true;
+    return should == d->has_due && (!should || due.ms == d->due.ms) && d->rule.trigger == rule->trigger;
+}
+
+static bool is_late(const struct policy *p, const struct purpose *purpose, const struct dated *d)
+{
+    struct instant due;
+
+    return retention_due(&purpose->keep, &d->history, p->zone, &due) && (!d->has_due || d->due.ms > due.ms);
+}
+
 static bool look_at_date(struct work *w, void *context, const struct sql_row *row)
 {
     struct dates *d = context;
-    bool has_due = row->values[3].type != SQL_NULL, should;
-    struct instant trigger, due = { 0 };
     const struct purpose *purpose;
-    int64_t number, kind, stored = 0;
+    struct dated dated;
 
-    TRY(sql_row_number(w, row, 0, &number));
-    TRY(sql_row_number(w, row, 1, &kind));
-    TRY(sql_row_number(w, row, 2, &trigger.ms));
-    if (has_due)
-        TRY(sql_row_number(w, row, 3, &stored));
+    TRY(dated_read(w, row, 0, &dated));
     d->rows++;
-    purpose = purpose_numbered(d->policy, (int)number);
-    if (!purpose)
-        return true; /* keeps the date that it was promised */
-    should = retention_due(&purpose->keep, trigger, d->policy->zone, &due);
-    if (has_due && (!should || stored < due.ms))
-        return true; /* an older version promised an earlier end; verify looks which one */
-    d->wrong += should != has_due || (should && due.ms != stored) || kind != (int64_t)purpose->keep.trigger;
+    purpose = purpose_numbered(d->policy, dated.purpose);
+    if (purpose) /* else it keeps the date that it was promised */
+        d->wrong += !is_dated(d->policy, purpose, &dated) || is_late(d->policy, purpose, &dated);
     return true;
 }
 

@@ -29,7 +29,7 @@ WHERE v.site = $1 ORDER BY v.number
 SELECT s.created_at, coalesce((SELECT max(g.at) FROM commit_group g JOIN log_head h ON h.group_id = g.id WHERE h.site = s.id), 0) FROM site s WHERE s.id = $1
 
 -- name: verify_retentions
-SELECT id, purpose, key_id, key_generation, trigger_kind, trigger_at, due_at, state FROM retention WHERE site = $1 ORDER BY id
+SELECT id, purpose, trigger_kind, period, unit, trigger_at, event_kind, event_at, due_at, state, key_id, key_generation FROM retention WHERE site = $1 ORDER BY id
 
 -- name: verify_records
 SELECT r.id, r.uid, r.sealed, r.fields, r.email_index, t.key_id, t.key_generation, t.state,
@@ -103,6 +103,7 @@ WHERE site = $1 AND size > 0 AND NOT EXISTS (SELECT 1 FROM commit_group g WHERE 
 
 -- name: verify_bad_future
 SELECT id, 'it is due before its period began' FROM retention WHERE site = $1 AND due_at IS NOT NULL AND due_at < trigger_at
+  AND (event_at IS NULL OR due_at < event_at OR (event_at < trigger_at AND event_kind <> 6))
 
 -- What proves the promises (assurance/check.h): bounded readings, newest first.
 
@@ -128,7 +129,7 @@ SELECT count(*) FROM (SELECT t.key_id FROM (SELECT key_id, subject FROM retentio
 GROUP BY t.key_id HAVING count(DISTINCT t.subject) > 1) AS shared
 
 -- name: promise_retentions
-SELECT purpose, trigger_kind, trigger_at, due_at FROM retention WHERE +site = $1 AND state = 0 ORDER BY id DESC LIMIT $2
+SELECT id, purpose, trigger_kind, period, unit, trigger_at, event_kind, event_at, due_at FROM retention WHERE +site = $1 AND state = 0 ORDER BY id DESC LIMIT $2
 
 -- name: promise_overdue
 -- Due at a moment, and no hold that is open now.

@@ -5,8 +5,8 @@
 #include "assurance_queries.h"
 #include "collect/record.h"
 #include "disclosure/opening.h"
-#include "policy/retention_due.h"
 #include "policy/site.h"
+#include "retention/dated.h"
 #include "retention/recompute.h"
 #include "subject/pin.h"
 #include "store/key_row.h"
@@ -196,53 +196,54 @@ static bool load_older(struct work *w, struct verifying *c)
     return true;
 }
 
-/* A new version does not make longer what an older one promised: the earlier date must be one that some older version gave. */
-static bool was_promised(struct work *w, struct verifying *c, int64_t purpose_number, struct instant trigger, int64_t stored, bool *out_promised)
+static bool gives(const struct policy *p, const struct dated *d)
 {
+    const struct purpose *purpose = purpose_numbered(p, d->purpose);
     struct instant due;
 
+    return purpose && retention_due(&purpose->keep, &d->history, p->zone, &due) && due.ms == d->due.ms;
+}
+
+/* A new version does not make longer what an older one promised: an earlier date must be one that some version gave. */
+static bool was_promised(struct work *w, struct verifying *c, const struct dated *d, bool *out_promised)
+{
+    *out_promised = gives(w->policy, d);
+    if (*out_promised)
+        return true;
     TRY(load_older(w, c));
-    *out_promised = false;
-    for (int i = 0; i < c->older_count && !*out_promised; i++) {
-        const struct policy *p = &c->older[i].policy;
-        const struct purpose *purpose = purpose_numbered(p, (int)purpose_number);
-        *out_promised = purpose && retention_due(&purpose->keep, trigger, p->zone, &due) && due.ms == stored;
-    }
+    for (int i = 0; i < c->older_count && !*out_promised; i++)
+        *out_promised = gives(&c->older[i].policy, d);
     return true;
 }
 
-static bool date_holds(struct work *w, struct verifying *c, const struct sql_row *row, int64_t id)
+static bool date_holds(struct work *w, struct verifying *c, const struct dated *d)
 {
-    const struct purpose *purpose;
-    struct instant trigger, due = { 0 };
-    int64_t number, stored = 0;
-    bool has_due, should, holds;
+    const struct purpose *purpose = w->policy ? purpose_numbered(w->policy, d->purpose) : NULL;
+    struct instant due = { 0 }, limit;
+    bool should, holds;
 
-    TRY(sql_row_number(w, row, 1, &number));
-    TRY(sql_row_number(w, row, 5, &trigger.ms));
-    has_due = row->values[6].type != SQL_NULL;
-    if (has_due)
-        TRY(sql_row_number(w, row, 6, &stored));
-    purpose = w->policy ? purpose_numbered(w->policy, (int)number) : NULL;
     if (!purpose || !c->dates_settled)
         return true; /* keeps the date that it was promised, or is about to get a new one */
-    should = retention_due(&purpose->keep, trigger, w->policy->zone, &due);
-    holds = should == has_due && (!should || due.ms == stored);
-    if (!holds && has_due && (!should || stored < due.ms))
-        TRY(was_promised(w, c, number, trigger, stored, &holds));
-    return holds || violation_add(w, c, "retention %lld: its due date is not the one that the policy gives", (long long)id);
+    should = retention_due(d->has_rule ? &d->rule : &purpose->keep, &d->history, w->policy->zone, &due);
+    holds = should == d->has_due && (!should || due.ms == d->due.ms);
+    if (!holds && d->has_due && (!should || d->due.ms < due.ms))
+        TRY(was_promised(w, c, d, &holds));
+    if (retention_due(&purpose->keep, &d->history, w->policy->zone, &limit) && (!d->has_due || d->due.ms > limit.ms))
+        holds = false;
+    return holds || violation_add(w, c, "retention %lld: its due date is not the one that the policy gives", (long long)d->key);
 }
 
 static bool retention_row(struct work *w, void *context, const struct sql_row *row)
 {
     struct verifying *c = context;
     struct vault_key key;
+    struct dated dated;
     int64_t id, state;
     bool gone;
 
     TRY(sql_row_number(w, row, 0, &id));
-    TRY(key_row_read(w, row, 2, &key));
-    TRY(sql_row_number(w, row, 7, &state));
+    TRY(sql_row_number(w, row, 9, &state));
+    TRY(key_row_read(w, row, 10, &key));
     c->v->checked++;
     if (state < 0 || state > 2)
         return violation_add(w, c, "retention %lld has the unknown state %lld", (long long)id, (long long)state);
@@ -251,7 +252,14 @@ static bool retention_row(struct work *w, void *context, const struct sql_row *r
         return violation_add(w, c, "retention %lld is live and its key is gone", (long long)id);
     if (state == 2 && c->vault && !gone)
         return violation_add(w, c, "retention %lld: its key was to be destroyed and is still there", (long long)id);
-    return state != 0 || date_holds(w, c, row, id);
+    if (state != 0)
+        return true;
+    if (dated_read(w, row, 0, &dated))
+        return date_holds(w, c, &dated);
+    if (w->err.code != ERR_TAMPERED)
+        return false;
+    error_clear(&w->err);
+    return violation_add(w, c, "retention %lld has a rule or an event that does not exist", (long long)id);
 }
 
 bool check_retentions(struct work *w, struct verifying *c)

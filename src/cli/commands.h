@@ -17,6 +17,7 @@ int cli_serve(struct cli *c);
 int cli_dev(struct cli *c);
 int cli_erase(struct cli *c);
 int cli_keys(struct cli *c);
+int cli_event(struct cli *c);
 int cli_hold(struct cli *c);
 int cli_bounce(struct cli *c);
 int cli_suppress(struct cli *c);

@@ -90,10 +90,17 @@ const struct command commands[] = {
       "What was stored under the person's keys can never be read again; the rows go in\nthe background. Refused while a hold covers the person. The act is put on\nrecord.\n\n" CONFIG_HELP
       "\n  privacyd erase 7K3M-92QD-...\n",
       cli_erase },
+    { "event", "HANDLE EVENT [--at WHEN] [--purpose NAME]\n                      " CONFIG_USAGE, "tell what a retention period waits for",
+      "A purpose that keeps data `24 months after closed` waits until somebody says\nthat the case was closed: a program by the API, or you with this command.\nEvents: closed, purchased, contract_ended, account_closed. Each counts once;\ntelling it "
+      "again changes nothing. It ends what the person had given by then.\n\n"
+      "  --at WHEN       when it happened: 2026-03-01 (in the time zone of the policy)\n                  or 2026-03-01T12:00:00Z; now, if left out\n"
+      "  --purpose NAME  only for this purpose of the policy\n" CONFIG_HELP
+      "\n  privacyd event 7K3M-92QD-... closed --at 2026-03-01\n",
+      cli_event },
     { "keys", "create NAME | list | rotate NAME | revoke NAME", "keys for programs that call the API",
       "A key is printed once and stored only as a hash. It is for what it was made for;\nseveral words stand in one value with spaces between.\n\n"
       "  --scope \"WORD...\"    what it may do (collect, if left out): collect, observe,\n"
-      "                       uploads, decide, consents, deliveries, inbox, lists,\n                       mail_events\n"
+      "                       uploads, decide, consents, deliveries, inbox, lists,\n                       mail_events, events\n"
       "  --channel \"ID...\"    channels of the policy (all, if left out)\n"
       "  --purpose \"ID...\"    purposes of the policy (all, if left out)\n"
       "  --expires DATE       it lives until then: 2027-01-31\n"

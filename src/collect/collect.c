@@ -16,6 +16,8 @@
 
 #include <string.h>
 
+enum { RENEWED_MAX = 8 }; /* retentions of one person and purpose; the rule of a purpose does not change that often */
+
 /* One submission on its way to a write list: what is known of it so far. */
 struct keeping {
     struct submission *s;
@@ -27,6 +29,7 @@ struct keeping {
     struct subject_id uid;
     struct store_value subject;   /* row key */
     struct store_value retention; /* row key */
+    bool joined;                  /* an earlier retention takes the record in */
     int new_key;                  /* of the list, or -1 */
     struct vault_key key;         /* when there is no new one */
 };
@@ -163,17 +166,18 @@ static bool write_subject(struct work *w, struct keeping *k)
     return true;
 }
 
-/* NULL: no date; it stays until consent is withdrawn. */
-static struct store_value due_of(struct work *w, const struct keeping *k)
+/* NULL: no date yet. */
+static struct store_value due_of(struct work *w, const struct keeping *k, const struct retention_rule *rule)
 {
+    const struct retention_history history = { .since = w->now };
     struct instant due;
 
     if (TEETH_OUT(TOOTH_RETENTION_DATE))
         return STORE_NULL;
-    return retention_due(&k->channel->purpose->keep, w->now, k->policy->zone, &due) ? STORE_NUMBER(due.ms) : STORE_NULL;
+    return retention_due(rule, &history, k->policy->zone, &due) ? STORE_NUMBER(due.ms) : STORE_NULL;
 }
 
-static bool new_retention(struct work *w, struct keeping *k, struct store_value due)
+static bool new_retention(struct work *w, struct keeping *k)
 {
     const struct purpose *purpose = k->channel->purpose;
     int write;
@@ -181,38 +185,50 @@ static bool new_retention(struct work *w, struct keeping *k, struct store_value 
     TRY(list_key(w, &k->new_key));
     TRY(LIST_WRITE(w, query_collect_retention_insert, 1, &write, STORE_NUMBER(w->site->key), k->subject, STORE_NUMBER(purpose->number),
                    STORE_OF(STORE_KEY_ID, k->new_key), STORE_OF(STORE_KEY_GENERATION, k->new_key), STORE_NUMBER(purpose->keep.trigger),
-                   STORE_NUMBER(w->now.ms), due));
+                   STORE_NUMBER(w->now.ms), due_of(w, k, &purpose->keep), STORE_NUMBER(purpose->keep.count), STORE_NUMBER(purpose->keep.unit)));
     k->retention = STORE_OF(STORE_ROW, write);
     return true;
 }
 
-static bool join_retention(struct work *w, struct keeping *k, const struct sql_row *row, struct store_value due)
+/* A retention of the same person, purpose and event: it has its own rule, which may be the one of an older version. */
+static bool meet_retention(struct work *w, void *context, const struct sql_row *row)
 {
-    int64_t retention;
+    struct keeping *k = context;
+    struct retention_rule rule = k->channel->purpose->keep;
+    int64_t retention, count = rule.count, unit = rule.unit;
+    bool same;
 
     TRY(sql_row_number(w, row, 0, &retention));
-    TRY(key_row_read(w, row, 1, &k->key));
+    if (row->values[3].type != SQL_NULL) {
+        TRY(sql_row_number(w, row, 3, &count));
+        TRY(sql_row_number(w, row, 4, &unit));
+    }
+    same = count == rule.count && unit == (int64_t)rule.unit;
+    rule.count = (int)count;
+    rule.unit = (enum period_unit)unit;
+    if (rule.trigger == TRIGGER_LAST_CONTACT)
+        TRY(LIST_WRITE(w, query_collect_retention_retrigger, 1, NULL, STORE_NUMBER(retention), STORE_NUMBER(w->now.ms), due_of(w, k, &rule)));
+    if (!same || k->joined)
+        return true;
+    k->joined = true;
     k->new_key = -1;
     k->retention = STORE_NUMBER(retention);
-    if (k->channel->purpose->keep.trigger == TRIGGER_LAST_CONTACT)
-        return LIST_WRITE(w, query_collect_retention_retrigger, 1, NULL, k->retention, STORE_NUMBER(w->now.ms), due);
-    return LIST_GUARD(w, query_collect_retention_live, 1, k->retention);
+    return key_row_read(w, row, 1, &k->key) && LIST_GUARD(w, query_collect_retention_live, 1, k->retention);
 }
 
-/* What is kept of a known subject under an event trigger shares one period and one key; what counts from its own arrival has its own. */
+/* What is kept of a known person under one rule with an event shares one period and one key; what counts from its own arrival has its own. What
+ * is there under the rule of an older version keeps that, and a contact renews it by that. */
 static bool write_retention(struct work *w, struct keeping *k)
 {
     const struct purpose *purpose = k->channel->purpose;
-    struct sql_row row = { .count = 0 };
-    struct store_value due = due_of(w, k);
 
     if (k->s->handle && purpose->keep.trigger != TRIGGER_COLLECTED) {
         const struct sql_value values[] = {
-            sql_number(w->site->key), sql_number(k->known.key), sql_number(purpose->number), sql_number(purpose->keep.trigger),
+            sql_number(w->site->key), sql_number(k->known.key), sql_number(purpose->number), sql_number(purpose->keep.trigger), sql_number(RENEWED_MAX),
         };
-        TRY(sql_find(w, w->snapshot, &query_collect_retention_find, values, 4, &row));
+        TRY(sql_stream(w, w->snapshot, &query_collect_retention_find, values, (int)COUNT_OF(values), meet_retention, k));
     }
-    return row.count ? join_retention(w, k, &row, due) : new_retention(w, k, due);
+    return k->joined || new_retention(w, k);
 }
 
 /* Lowest bit of the first byte = data item 0, a number that no item has: it stands only when a field passed that no policy declares. */

@@ -1,9 +1,11 @@
 -- name: collect_retention_find
-SELECT id, key_id, key_generation FROM retention
-WHERE site = $1 AND subject = $2 AND purpose = $3 AND trigger_kind = $4 AND state = 0 ORDER BY id DESC LIMIT 1
+-- The newest few: more than one only after the rule of the purpose has changed, or an event has ended one.
+SELECT id, key_id, key_generation, period, unit FROM retention
+WHERE site = $1 AND subject = $2 AND purpose = $3 AND trigger_kind = $4 AND state = 0 AND event_at IS NULL ORDER BY id DESC LIMIT $5
 
 -- name: collect_retention_insert
-INSERT INTO retention (site, subject, purpose, key_id, key_generation, trigger_kind, trigger_at, due_at, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)
+INSERT INTO retention (site, subject, purpose, key_id, key_generation, trigger_kind, trigger_at, due_at, period, unit, state)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)
 
 -- name: collect_retention_retrigger
 -- The newest contact counts, whichever of two posts at once is written last.

@@ -28,6 +28,7 @@ static const char *const type_names[FACT_TYPES] = {
     [FACT_NOTICE_FAILED] = "notice_failed",
     [FACT_SUPPRESSED] = "suppressed",
     [FACT_SUPPRESSION_LIFTED] = "suppression_lifted",
+    [FACT_RETENTION_EVENT] = "retention_event",
 };
 
 const char *fact_type_name(enum fact_type type)

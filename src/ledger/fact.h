@@ -35,6 +35,7 @@ enum fact_type {
     FACT_NOTICE_FAILED = 20,     /* for good; number = kind, outcome = last reply code */
     FACT_SUPPRESSED = 21,         /* an address gets no more mail: number = reason */
     FACT_SUPPRESSION_LIFTED = 22,
+    FACT_RETENTION_EVENT = 23,   /* an event that a retention waits for: outcome = enum retention_trigger, number = its instant */
     FACT_TYPES
 };
 

@@ -38,7 +38,7 @@ static bool period(struct work *w, uint64_t count, enum period_unit unit, struct
 
 bool export_period(struct work *w, const struct retention_rule *keep, struct text *out_period)
 {
-    bool measured = keep->trigger == TRIGGER_COLLECTED || keep->trigger == TRIGGER_LAST_CONTACT || keep->trigger == TRIGGER_CLOSED;
+    bool measured = keep->trigger == TRIGGER_COLLECTED || keep->trigger == TRIGGER_LAST_CONTACT || retention_trigger_is_event(keep->trigger);
 
     *out_period = TEXT("");
     return !measured || period(w, (uint64_t)keep->count, keep->unit, out_period);

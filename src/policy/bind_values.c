@@ -117,8 +117,8 @@ static bool parse_period(struct text t, struct retention_rule *out_rule)
     if (!text_find(t, after, &at) || !bind_count(text_first(t, at), out_rule))
         return false;
     trigger = text_trim(text_from(t, at + after.length));
-    for (int i = TRIGGER_MISSING + 1; i < TRIGGER_AS_NEEDED; i++)
-        if (i != TRIGGER_WITHDRAWN && text_equal(trigger, text_of(retention_trigger_name(i))))
+    for (int i = TRIGGER_MISSING + 1; i < RETENTION_TRIGGERS; i++)
+        if (i != TRIGGER_WITHDRAWN && i != TRIGGER_AS_NEEDED && text_equal(trigger, text_of(retention_trigger_name(i))))
             out_rule->trigger = i;
     return out_rule->trigger != TRIGGER_MISSING;
 }

@@ -1,6 +1,7 @@
 /* Purposes: which there are, on what ground, how long their data stay. */
 #include "policy/clause.h"
 #include "policy/diff_inside.h"
+#include "policy/retention_due.h"
 
 static enum legal_basis basis_at(const struct purpose *purpose, int region)
 {
@@ -96,18 +97,26 @@ static bool is_open(const struct retention_rule *r)
     return r->trigger == TRIGGER_MISSING || r->trigger == TRIGGER_AS_NEEDED;
 }
 
-/* Shorter only when that is sure: nothing begins earlier than on the day the data came, and nothing is longer than what has no end. */
+/* Shorter only when that is sure: nothing but a purchase begins earlier than on the day the data came, and nothing is longer than what has no
+ * end. */
 static enum period_order keeps_order(const struct retention_rule *was, const struct retention_rule *is)
 {
     if (is_open(was) || is_open(is))
         return is_open(was) && is_open(is) ? PERIOD_SAME : is_open(is) ? PERIOD_LONGER : PERIOD_SHORTER;
     if (was->trigger == is->trigger)
         return was->trigger == TRIGGER_WITHDRAWN ? PERIOD_SAME : periods_order(was, is);
-    if (is->trigger == TRIGGER_COLLECTED && was->trigger != TRIGGER_WITHDRAWN) {
+    if (is->trigger == TRIGGER_COLLECTED && was->trigger != TRIGGER_WITHDRAWN && was->trigger != TRIGGER_PURCHASED) {
         enum period_order order = periods_order(was, is);
         return order == PERIOD_SAME || order == PERIOD_SHORTER ? PERIOD_SHORTER : PERIOD_UNSURE;
     }
     return PERIOD_UNSURE;
+}
+
+bool retention_ends_no_later(const struct retention_rule *was, const struct retention_rule *is)
+{
+    enum period_order order = keeps_order(was, is);
+
+    return order == PERIOD_SHORTER || order == PERIOD_SAME;
 }
 
 static bool keeps_are_equal(const struct retention_rule *a, const struct retention_rule *b)

@@ -126,8 +126,11 @@ static const char *const trigger_words[RETENTION_TRIGGERS] = {
     [TRIGGER_COLLECTED] = "the moment at which the record came in",
     [TRIGGER_LAST_CONTACT] = "the newest record of the person under the purpose",
     [TRIGGER_WITHDRAWN] = "written `until withdrawn`, without a period",
-    [TRIGGER_CLOSED] = "the case was closed",
+    [TRIGGER_CLOSED] = "the case was closed; the site tells when (`privacyd event`)",
     [TRIGGER_AS_NEEDED] = "written `as long as needed`: never, so a channel for such a purpose takes nothing",
+    [TRIGGER_PURCHASED] = "the purchase, also one before the record came in; the site tells when",
+    [TRIGGER_CONTRACT_ENDED] = "the end of the contract; the site tells when",
+    [TRIGGER_ACCOUNT_CLOSED] = "the closing of the account; the site tells when",
 };
 
 static void add_bases(struct draft *d)
@@ -142,7 +145,8 @@ static void add_bases(struct draft *d)
 static void add_periods(struct draft *d)
 {
     draft_add(d, TEXT("\n## Retention\n\nBehind `keep`: NUMBER UNIT `after` EVENT, as in `24 months after last_contact`. Units: day, month, year, or their plurals.\n"
-                      "Days are counted in `site.timezone`. When the time is over, the sweep destroys the key of the records.\n\n| event | when the period begins |\n|---|---|\n"));
+                      "Days are counted in `site.timezone`. When the time is over, the sweep destroys the key of the records. What waits for an event stays until the site\n"
+                      "has told it. A new version of the policy never makes longer what was promised for records that are there.\n\n| event | when the period begins |\n|---|---|\n"));
     for (int i = TRIGGER_COLLECTED; i < RETENTION_TRIGGERS; i++)
         draft_addf(d, "| `%s` | %s |\n", retention_trigger_name((enum retention_trigger)i), trigger_words[i]);
 }

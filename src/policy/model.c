@@ -207,9 +207,15 @@ const char *legal_basis_name(enum legal_basis basis)
 
 const char *retention_trigger_name(enum retention_trigger t)
 {
-    static const char *const names[RETENTION_TRIGGERS] = { "missing", "collected", "last_contact", "withdrawn", "closed", "as_needed" };
+    static const char *const names[RETENTION_TRIGGERS] = { "missing", "collected", "last_contact", "withdrawn", "closed", "as_needed", "purchased", "contract_ended",
+        "account_closed" };
 
     return t >= 0 && t < RETENTION_TRIGGERS ? names[t] : "missing";
+}
+
+bool retention_trigger_is_event(enum retention_trigger t)
+{
+    return t == TRIGGER_CLOSED || t == TRIGGER_PURCHASED || t == TRIGGER_CONTRACT_ENDED || t == TRIGGER_ACCOUNT_CLOSED;
 }
 
 const char *cookie_class_name(enum cookie_class c)

@@ -45,7 +45,7 @@ enum legal_basis {
     LEGAL_BASES
 };
 
-/* When the period of a retention rule begins. Event triggers count once per (site, subject, purpose). */
+/* When the period of a retention rule begins. Event triggers count once per (site, subject, purpose). Numbers are stored and never reused. */
 enum retention_trigger {
     TRIGGER_MISSING = 0,
     TRIGGER_COLLECTED,    /* the record's own arrival */
@@ -53,6 +53,9 @@ enum retention_trigger {
     TRIGGER_WITHDRAWN,    /* until consent is withdrawn; no period */
     TRIGGER_CLOSED,       /* the case was closed */
     TRIGGER_AS_NEEDED,    /* "as long as needed": no event ends it, so nothing can be collected under it (T-16) */
+    TRIGGER_PURCHASED,    /* the day of the purchase, which may lie before the record */
+    TRIGGER_CONTRACT_ENDED,
+    TRIGGER_ACCOUNT_CLOSED,
     RETENTION_TRIGGERS
 };
 
@@ -439,6 +442,7 @@ extern const struct purpose policy_no_purpose;
 int legal_basis_strictness(enum legal_basis basis);           /* how much it asks of the controller: consent most, no ground at all least */
 const char *legal_basis_name(enum legal_basis basis);         /* "contract" */
 const char *retention_trigger_name(enum retention_trigger t); /* "last_contact" */
+bool retention_trigger_is_event(enum retention_trigger t);    /* somebody must tell us that it happened (retention/event.h) */
 const char *cookie_class_name(enum cookie_class c);           /* "essential" */
 const char *cookie_kind_name(enum cookie_kind k);             /* "local_storage" */
 

@@ -1,12 +1,28 @@
 #include "policy/retention_due.h"
 
-bool retention_due(const struct retention_rule *rule, struct instant trigger, const struct zone *zone, struct instant *out_due)
+/* The moment from which the rule counts; false: it has not come. */
+static bool began(const struct retention_rule *rule, const struct retention_history *history, struct instant *out_at)
 {
+    bool at_once = rule->trigger == TRIGGER_COLLECTED || rule->trigger == TRIGGER_LAST_CONTACT;
+
+    if (!at_once && (rule->trigger == TRIGGER_MISSING || history->event != rule->trigger))
+        return false;
+    *out_at = at_once ? history->since : history->event_at;
+    return true;
+}
+
+bool retention_due(const struct retention_rule *rule, const struct retention_history *history, const struct zone *zone, struct instant *out_due)
+{
+    struct instant at;
     struct day day;
 
-    if (rule->trigger == TRIGGER_MISSING || rule->trigger == TRIGGER_WITHDRAWN)
+    if (!began(rule, history, &at))
         return false;
-    day = zone_day_of(zone, trigger);
+    if (rule->trigger == TRIGGER_WITHDRAWN) {
+        *out_due = at;
+        return true;
+    }
+    day = zone_day_of(zone, at);
     if (rule->unit == PERIOD_DAYS)
         day.number += rule->count;
     else

@@ -75,7 +75,7 @@ static const struct schema_section purpose = SECTION(KEYS_NAMED, "purpose",
         HELP("legal basis, for all regions or by region; left out means off"), REFS("T-2 P4-1 P4-2") },
     { "balancing", A_LINE, LIKE("documents/balancing-security-log.md"), HELP("the note that weighs legitimate interests against the person's"),
         REFS("P4-3") },
-    { "keep", A_LINE, .pattern = "^([0-9]+ (days?|months?|years?) after (collected|last_contact|closed)|until withdrawn|as long as needed)$",
+    { "keep", A_LINE, .pattern = "^([0-9]+ (days?|months?|years?) after (collected|last_contact|closed|purchased|contract_ended|account_closed)|until withdrawn|as long as needed)$",
         LIKE("24 months after last_contact"), HELP("24 months after last_contact; 30 days after collected; until withdrawn"), REFS("P9-1 T-16") },
     { "was", A_NAME, LIKE("help"), HELP("its name before; its records and promises stay") });
 static const struct schema_section purposes = SECTION(KEYS_NAME, "purposes", { A_MAP(purpose), HELP("what data are used for") });

@@ -217,7 +217,9 @@ static bool add_data(struct maker *m)
 static bool say_keep(const struct speaker *s, const struct retention_rule *keep, struct text *out_period, struct text *out_rule)
 {
     static const enum message rules[RETENTION_TRIGGERS] = { [TRIGGER_COLLECTED] = MSG_WORDING_RULE_COLLECTED,
-        [TRIGGER_LAST_CONTACT] = MSG_WORDING_RULE_LAST_CONTACT, [TRIGGER_CLOSED] = MSG_WORDING_RULE_CLOSED };
+        [TRIGGER_LAST_CONTACT] = MSG_WORDING_RULE_LAST_CONTACT, [TRIGGER_CLOSED] = MSG_WORDING_RULE_CLOSED,
+        [TRIGGER_PURCHASED] = MSG_WORDING_RULE_PURCHASED, [TRIGGER_CONTRACT_ENDED] = MSG_WORDING_RULE_CONTRACT_ENDED,
+        [TRIGGER_ACCOUNT_CLOSED] = MSG_WORDING_RULE_ACCOUNT_CLOSED };
     struct work *w = s->w;
 
     *out_period = *out_rule = TEXT("");

@@ -22,6 +22,7 @@ enum scope {
     SCOPE_INBOX,
     SCOPE_LISTS,
     SCOPE_MAIL_EVENTS,
+    SCOPE_EVENTS,
     SCOPES
 };
 

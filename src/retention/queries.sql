@@ -42,10 +42,20 @@ FROM (SELECT n.purpose AS purpose, n.due_at AS due_at,
 GROUP BY t.purpose ORDER BY t.purpose
 
 -- name: recompute_batch
-SELECT id, purpose, trigger_kind, trigger_at, due_at FROM retention WHERE +site = $1 AND state = 0 AND id > $2 ORDER BY id LIMIT $3
+SELECT id, purpose, trigger_kind, period, unit, trigger_at, event_kind, event_at, due_at FROM retention WHERE +site = $1 AND state = 0 AND id > $2 ORDER BY id LIMIT $3
 
 -- name: recompute_set
-UPDATE retention SET trigger_kind = $3, due_at = $4 WHERE id = $1 AND state = 0 AND trigger_at = $2
+-- Neither a contact nor an event came meanwhile.
+UPDATE retention SET trigger_kind = $3, due_at = $4, period = $5, unit = $6
+WHERE id = $1 AND state = 0 AND trigger_at = $2 AND coalesce(event_at, 0) = $7
+
+-- name: event_retentions
+-- What is kept of a person.
+SELECT id, purpose, trigger_kind, period, unit, trigger_at, event_kind, event_at, due_at FROM retention
+WHERE site = $1 AND subject = $2 AND state = 0 ORDER BY purpose, id LIMIT $3
+
+-- name: event_set
+UPDATE retention SET event_kind = $2, event_at = $3, due_at = $4 WHERE id = $1 AND state = 0 AND trigger_at = $5
 
 -- name: expiry_facts
 -- Positions grow with time: only the oldest need to be looked at.

@@ -1,9 +1,9 @@
 #include "retention/recompute.h"
 
 #include "disclosure/opening.h"
-#include "policy/retention_due.h"
 #include "policy/site.h"
 #include "policy/version.h"
+#include "retention/dated.h"
 #include "retention/sweep.h"
 #include "retention_queries.h"
 #include "store/pulse.h"
@@ -13,13 +13,6 @@
 #define CURSOR "retention.cursor"
 
 enum { BATCH_MAX = 512 };
-
-struct dated {
-    int64_t key, trigger_kind, due_at;
-    struct instant trigger_at;
-    int purpose;
-    bool has_due;
-};
 
 struct batch {
     struct dated rows[BATCH_MAX];
@@ -38,18 +31,9 @@ bool recompute_is_settled(struct work *w, int64_t version, bool *out_settled)
 static bool add_dated(struct work *w, void *context, const struct sql_row *row)
 {
     struct batch *b = context;
-    struct dated *d = &b->rows[b->count];
-    int64_t purpose;
 
     must(b->count < BATCH_MAX);
-    TRY(sql_row_number(w, row, 0, &d->key));
-    TRY(sql_row_number(w, row, 1, &purpose));
-    TRY(sql_row_number(w, row, 2, &d->trigger_kind));
-    TRY(sql_row_number(w, row, 3, &d->trigger_at.ms));
-    d->has_due = row->values[4].type != SQL_NULL;
-    if (d->has_due)
-        TRY(sql_row_number(w, row, 4, &d->due_at));
-    d->purpose = (int)purpose;
+    TRY(dated_read(w, row, 0, &b->rows[b->count]));
     b->count++;
     return true;
 }
@@ -65,29 +49,56 @@ static bool load_batch(struct work *w, int64_t version, int limit, struct batch 
     return sql_stream(w, w->snapshot, &query_recompute_batch, values, 3, add_dated, b);
 }
 
-/* What was promised for what is there already is not made longer: a new version can only bring a date forward. */
-static bool is_longer(const struct dated *d, bool has_due, struct instant due)
+/* Whether the rule of the new version takes the place of the one that was promised: it ends no later whatever happens, or both have a date and
+ * its own is earlier. A contact must not put off what was promised from the day it came in, so such a row only gets the earlier date. */
+static bool replaces(const struct dated *d, const struct retention_rule *rule, const struct zone *zone)
 {
-    return d->has_due && (!has_due || due.ms > d->due_at);
+    struct instant was, is;
+
+    if (retention_ends_no_later(&d->rule, rule))
+        return true;
+    if (d->rule.trigger == TRIGGER_COLLECTED && rule->trigger != TRIGGER_COLLECTED)
+        return false;
+    return retention_due(&d->rule, &d->history, zone, &was) && retention_due(rule, &d->history, zone, &is) && is.ms < was.ms;
 }
 
-/* A purpose that the new version does not have any more keeps the date it was promised. */
-static bool redate(struct work *w, const struct policy *p, const struct dated *d, int64_t *changed)
+/* A row from before rules were written down: its rule is that of the version when its date is the version's. */
+static bool adopts(const struct dated *d, const struct retention_rule *rule, const struct zone *zone)
 {
-    const struct purpose *purpose = purpose_numbered(p, d->purpose);
-    struct instant due = { 0 };
-    bool has_due;
+    struct instant due;
+    bool has_due = retention_due(rule, &d->history, zone, &due);
+
+    return has_due == d->has_due && (!has_due || due.ms == d->due.ms);
+}
+
+static bool rules_differ(const struct retention_rule *a, const struct retention_rule *b)
+{
+    return a->trigger != b->trigger || a->count != b->count || a->unit != b->unit;
+}
+
+/* What was promised for what is there already is not made longer: a new version can only bring a date forward. A purpose that the new version
+ * does not have any more keeps the date it was promised. */
+static bool redate(struct work *w, const struct policy *p, const struct dated *was, int64_t *changed)
+{
+    const struct purpose *purpose = purpose_numbered(p, was->purpose);
+    struct dated is = *was;
+    bool sooner;
 
     if (!purpose)
         return true;
-    has_due = retention_due(&purpose->keep, d->trigger_at, p->zone, &due);
-    if (is_longer(d, has_due, due))
+    if (was->has_rule && replaces(was, &purpose->keep, p->zone))
+        is.rule = purpose->keep;
+    sooner = dated_hasten(&is, &purpose->keep, p->zone);
+    if (!was->has_rule && adopts(&is, &purpose->keep, p->zone)) {
+        is.rule = purpose->keep;
+        is.has_rule = true;
+    }
+    if (!sooner && is.has_rule == was->has_rule && !rules_differ(&is.rule, &was->rule))
         return true;
-    if (has_due == d->has_due && (!has_due || due.ms == d->due_at) && d->trigger_kind == (int64_t)purpose->keep.trigger)
-        return true;
-    ++*changed;
-    return LIST_WRITE(w, query_recompute_set, 1, NULL, STORE_NUMBER(d->key), STORE_NUMBER(d->trigger_at.ms), STORE_NUMBER(purpose->keep.trigger),
-                      has_due ? STORE_NUMBER(due.ms) : STORE_NULL);
+    *changed += sooner;
+    return LIST_WRITE(w, query_recompute_set, 1, NULL, STORE_NUMBER(is.key), STORE_NUMBER(is.history.since.ms), STORE_NUMBER(is.rule.trigger),
+                      is.has_due ? STORE_NUMBER(is.due.ms) : STORE_NULL, is.has_rule ? STORE_NUMBER(is.rule.count) : STORE_NULL,
+                      is.has_rule ? STORE_NUMBER(is.rule.unit) : STORE_NULL, STORE_NUMBER(is.history.event_at.ms));
 }
 
 static bool write_batch(struct work *w, struct slice *slice, const struct version *v, const struct batch *b, bool last)

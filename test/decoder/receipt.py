@@ -14,7 +14,8 @@ import merkle
 from merkle import Refused
 
 TYPES = ["none", "log_opened", "policy_published", "collected", "refusals", "delivered", "delivery_cancelled", "delivery_failed", "opened", "swept",
-         "erased", "key_created", "key_revoked", "hold_set", "hold_ended", "facts_expired", "sweep_run", "restored"]
+         "erased", "key_created", "key_revoked", "hold_set", "hold_ended", "facts_expired", "sweep_run", "restored",
+         "notice_sent", "notice_cancelled", "notice_failed", "suppressed", "suppression_lifted", "retention_event"]
 
 
 def number(data):

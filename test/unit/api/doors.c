@@ -267,7 +267,7 @@ static void a_key_is_made_for_what_the_policy_declares(void **state)
         { "{\"name\":\"\",\"channels\":\"*\"}", "the name of a key has 1 to 64 characters and no control characters" },
         { "{\"name\":\"shop\",\"channels\":\"*\"}", "a key of this name is in use; revoke it first, or choose another name" },
         { "{\"name\":\"a\",\"channels\":\"*\",\"purposes\":\"spam\"}", "the policy in force declares no purpose `spam`" },
-        { "{\"name\":\"a\",\"channels\":\"*\",\"scopes\":\"admin\"}", "`admin` is no scope; there are: collect, observe, uploads, decide, consents, deliveries, inbox, lists, mail_events" },
+        { "{\"name\":\"a\",\"channels\":\"*\",\"scopes\":\"admin\"}", "`admin` is no scope; there are: collect, observe, uploads, decide, consents, deliveries, inbox, lists, mail_events, events" },
         { "{\"name\":\"a\",\"channels\":\"*\",\"expires\":\"2026-01-01\"}", "`expires` is a date to come, like 2027-01-31" },
         { "{\"channels\":\"*\"}", "the member \"name\" must be there and be a text" },
     };

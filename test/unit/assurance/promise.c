@@ -159,7 +159,7 @@ static void live(void)
 {
     struct instant due;
 
-    assert_true(retention_due(&rig.purposes[0].keep, rig.now, zone_utc, &due));
+    assert_true(retention_due(&rig.purposes[0].keep, &(struct retention_history){ .since = rig.now }, zone_utc, &due));
     person = rig_collect(&rig, RIG_SUPPORT, due.ms, "My camera does not focus.");
     rig_script(&rig, "UPDATE record SET fields = x'0E'"); /* items 1, 2 and 3 */
     rig_slice(&rig, delivery_step, 10);

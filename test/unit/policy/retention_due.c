@@ -2,6 +2,9 @@
 
 #include "policy/retention_due.h"
 
+#define DAY_MS INT64_C(86400000)
+#define SPAN_FIVE_DAYS (5 * DAY_MS)
+
 static struct work *w;
 static const struct zone *zone;
 
@@ -18,7 +21,7 @@ static void due(int count, enum period_unit unit, const char *trigger, const cha
     struct draft d = draft_in(memory, sizeof memory);
 
     assert_true(instant_parse(text_of(trigger), &at));
-    assert_true(retention_due(&rule, at, zone, &got));
+    assert_true(retention_due(&rule, &(struct retention_history){ .since = at }, zone, &got));
     draft_instant(&d, got);
     assert_text(expected, draft_text(&d));
 }
@@ -65,15 +68,70 @@ static void days_are_local_dates_not_multiples_of_24_hours(void **state)
     due(2, PERIOD_DAYS, "2026-10-24T12:00:00Z", "2026-10-25T23:00:00Z"); /* 26 October: 25 hours after the 25th began */
 }
 
-static void what_stays_until_withdrawn_has_no_date(void **state)
+static const struct instant came = { 1000 }, told = { SPAN_FIVE_DAYS };
+
+static bool due_with(enum retention_trigger rule, enum retention_trigger event, struct instant *out_due)
 {
-    struct retention_rule withdrawn = { .trigger = TRIGGER_WITHDRAWN }, missing = { .trigger = TRIGGER_MISSING };
+    struct retention_rule r = { .trigger = rule, .count = 1, .unit = PERIOD_DAYS };
+
+    return retention_due(&r, &(struct retention_history){ .since = came, .event = event, .event_at = told }, zone_utc, out_due);
+}
+
+/* Each rule against each event that may have been told: which moment counts, 0: none yet. */
+static void a_period_begins_with_its_own_event_alone(void **state)
+{
+    (void)state;
+    for (int rule = 0; rule < RETENTION_TRIGGERS; rule++)
+        for (int event = 0; event < RETENTION_TRIGGERS; event++) {
+            bool at_once = rule == TRIGGER_COLLECTED || rule == TRIGGER_LAST_CONTACT;
+            bool by_event = rule == event && (retention_trigger_is_event(rule) || rule == TRIGGER_WITHDRAWN);
+            struct instant got = { 7 };
+            int64_t expected = at_once ? DAY_MS : rule == TRIGGER_WITHDRAWN ? told.ms : told.ms + DAY_MS;
+            if (rule == event && !at_once && !by_event)
+                continue; /* `missing` and `as_needed` are no events */
+            assert_int_equal(due_with(rule, event, &got), at_once || by_event);
+            assert_int_equal(got.ms, at_once || by_event ? expected : 7);
+        }
+}
+
+static void what_has_no_event_has_no_date(void **state)
+{
     struct instant got = { 7 };
 
     (void)state;
-    assert_false(retention_due(&withdrawn, w->now, zone_utc, &got));
-    assert_false(retention_due(&missing, w->now, zone_utc, &got));
-    assert_true(got.ms == 7);
+    assert_false(due_with(TRIGGER_WITHDRAWN, TRIGGER_MISSING, &got));
+    assert_false(due_with(TRIGGER_MISSING, TRIGGER_MISSING, &got));
+    assert_false(due_with(TRIGGER_AS_NEEDED, TRIGGER_MISSING, &got));
+    assert_false(due_with(TRIGGER_CLOSED, TRIGGER_ACCOUNT_CLOSED, &got));
+    assert_int_equal(got.ms, 7);
+}
+
+static const struct order_case {
+    struct retention_rule was, is;
+    bool no_later;
+} orders[] = {
+#define RULE(t, n, u) { .trigger = TRIGGER_##t, .count = (n), .unit = PERIOD_##u }
+    { RULE(CLOSED, 24, MONTHS), RULE(CLOSED, 24, MONTHS), true },
+    { RULE(CLOSED, 24, MONTHS), RULE(CLOSED, 2, YEARS), true },
+    { RULE(CLOSED, 24, MONTHS), RULE(CLOSED, 25, MONTHS), false },
+    { RULE(CLOSED, 1, MONTHS), RULE(CLOSED, 28, DAYS), false }, /* in some month, the same */
+    { RULE(CLOSED, 1, MONTHS), RULE(CLOSED, 27, DAYS), true },
+    { RULE(CLOSED, 1, MONTHS), RULE(CLOSED, 30, DAYS), false },
+    { RULE(CLOSED, 12, MONTHS), RULE(COLLECTED, 12, MONTHS), true },
+    { RULE(COLLECTED, 12, MONTHS), RULE(CLOSED, 12, MONTHS), false },
+    { RULE(PURCHASED, 12, MONTHS), RULE(COLLECTED, 12, MONTHS), false }, /* a purchase may lie before */
+    { RULE(LAST_CONTACT, 12, MONTHS), RULE(COLLECTED, 12, MONTHS), true },
+    { RULE(WITHDRAWN, 0, DAYS), RULE(COLLECTED, 12, MONTHS), false },
+    { RULE(CLOSED, 12, MONTHS), RULE(AS_NEEDED, 0, DAYS), false },
+    { RULE(AS_NEEDED, 0, DAYS), RULE(CLOSED, 12, MONTHS), true },
+};
+
+static void a_rule_ends_no_later_only_when_that_is_sure(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(orders); i++)
+        if (retention_ends_no_later(&orders[i].was, &orders[i].is) != orders[i].no_later)
+            fail_msg("case %zu", i);
 }
 
 int main(void)
@@ -84,7 +142,9 @@ int main(void)
         cmocka_unit_test(a_month_later_is_the_same_day_or_the_last),
         cmocka_unit_test(a_year_from_a_leap_day_ends_on_the_twenty_eighth),
         cmocka_unit_test(days_are_local_dates_not_multiples_of_24_hours),
-        cmocka_unit_test(what_stays_until_withdrawn_has_no_date),
+        cmocka_unit_test(a_period_begins_with_its_own_event_alone),
+        cmocka_unit_test(what_has_no_event_has_no_date),
+        cmocka_unit_test(a_rule_ends_no_later_only_when_that_is_sure),
     };
     int failed;
 

@@ -398,7 +398,7 @@ static void a_new_version_dates_everything_anew_and_nothing_goes_meanwhile(void 
     (void)state;
     rig.purposes[0].keep = (struct retention_rule){ .trigger = TRIGGER_LAST_CONTACT, .count = 5, .unit = PERIOD_DAYS };
     rig.purposes[1].keep = (struct retention_rule){ .trigger = TRIGGER_COLLECTED, .count = 2, .unit = PERIOD_DAYS };
-    assert_true(retention_due(&rig.purposes[0].keep, collected, zone_utc, &expected));
+    assert_true(retention_due(&rig.purposes[0].keep, &(struct retention_history){ .since = collected }, zone_utc, &expected));
     publish(2);
     sweep_at(expected);
     assert_true(readable(&person)); /* it is due by version 2, and its date still says version 1 */
