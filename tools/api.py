@@ -77,7 +77,7 @@ def answers(operation):
 def page():
     lines = ["# Doors for programs", "", DOCUMENT["info"]["description"], "",
              f"Described by OpenAPI 3.1 at `{MOUNT}/api/v1/openapi.json`. Made by `tools/api.py`; each command below is run by the tests. `KEY` is an API key:",
-             "`KEY=$(privacyd keys create NAME --scope \"collect decide\")`.", ""]
+             "`KEY=$(privacyd keys create NAME --scope \"collect decide mail_events\")`.", ""]
     for tag in DOCUMENT["tags"]:
         lines += [f"## {tag['name'].capitalize()}", "", tag["description"], ""]
         for path, verb, operation in operations():

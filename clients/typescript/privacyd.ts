@@ -64,6 +64,19 @@ export type Told = {
   position?: number;
 };
 
+export type MailEvents = {
+  events: Array<{
+    event: "bounce" | "complaint" | "delivered";
+    message_id?: string;
+    address?: string;
+  }>;
+};
+
+export type MailEventsTaken = {
+  taken: number;
+  unknown: number;
+};
+
 export type Kept = {
   handle: Handle;
   position: number;
@@ -146,6 +159,11 @@ export class Privacyd {
   /** Tell what a retention period waits for. */
   tellEvent(body: Event): Promise<Told> {
     return this.call<Told>("POST", `/api/v1/events`, { body: body, media: "application/json", reading: "json", options: {}, query: [], headers: [] });
+  }
+
+  /** Tell what became of mails. */
+  mailEvents(body: MailEvents): Promise<MailEventsTaken> {
+    return this.call<MailEventsTaken>("POST", `/api/v1/mail/events`, { body: body, media: "application/json", reading: "json", options: {}, query: [], headers: [] });
   }
 
   /** This document. */

@@ -17,6 +17,7 @@ static bool begin(struct work *w, struct exchange *x, enum task_next *out_next)
         return false;
     x->state = b;
     TRY(mail_report_parse(w, x->request->body, &b->report));
+    TRY(list_open(w));
     if (b->report.names_mail)
         TRY(feedback_add(w, b->report.uid, b->report.kind, &b->known));
     if (b->known && b->report.kind != REPORT_NONE)

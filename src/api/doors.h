@@ -7,6 +7,7 @@
 bool api_describe(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool api_decide(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool api_deliveries(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool api_mail_events(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool api_collect(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool api_event(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 

@@ -8,5 +8,6 @@ const struct route api_routes[] = {
     { "POST", "/collect/{}",   TASK_PAGE, api_collect, SCOPE_COLLECT },
     { "POST", "/deliveries/{}/{}", TASK_PAGE, api_deliveries, SCOPE_DELIVERIES },
     { "POST", "/events",       TASK_RIGHTS, api_event, SCOPE_EVENTS },
+    { "POST", "/mail/events", TASK_RIGHTS, api_mail_events, SCOPE_MAIL_EVENTS },
 };
 const size_t api_route_count = COUNT_OF(api_routes);

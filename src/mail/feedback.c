@@ -36,7 +36,6 @@ bool feedback_add(struct work *w, struct id uid, enum report_kind kind, bool *ou
     TRY(find(w, uid, &c, out_known));
     if (!*out_known || kind == REPORT_NONE)
         return true;
-    TRY(list_open(w));
     if (kind == REPORT_HARD || kind == REPORT_COMPLAINT)
         TRY(suppression_add(w, (const uint8_t *)c.mark.at, kind == REPORT_HARD ? SUPPRESSED_BOUNCE : SUPPRESSED_COMPLAINT));
     if (kind == REPORT_COMPLAINT || notice_class_of(c.kind) != NOTICE_DUTY || c.outbox == 0)

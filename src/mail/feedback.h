@@ -6,7 +6,7 @@
 #include "mail/report.h"
 #include "mail/suppression.h"
 
-/* Opens a list and adds what follows; *out_known is false when no notice of ours has the id (any more): then nothing is added. */
+/* Adds what follows to the open list; *out_known is false when no notice of ours has the id (any more): then nothing is added. */
 MUST_USE bool feedback_add(struct work *w, struct id uid, enum report_kind kind, bool *out_known);
 
 #endif

@@ -70,14 +70,19 @@ static bool take_part(struct text *rest, struct text boundary, struct text *out_
 }
 
 /* "<0123...@example.org>": 32 hex digits, as draft_id writes them. */
-static void read_message_id(struct text value, struct mail_report *r)
+bool mail_report_id(struct text message_id, struct id *out_uid)
 {
     size_t length;
+    struct id uid;
 
-    value = text_trim(value);
-    if (value.length < 34 || value.at[0] != '<' || value.at[33] != '@')
-        return;
-    r->names_mail = text_unhex(text_first(text_from(value, 1), 32), r->uid.bytes, sizeof r->uid.bytes, &length) && length == sizeof r->uid.bytes;
+    message_id = text_trim(message_id);
+    if (text_starts(message_id, TEXT("<")))
+        message_id = text_from(message_id, 1);
+    if (message_id.length < 33 || message_id.at[32] != '@' || !text_unhex(text_first(message_id, 32), uid.bytes, sizeof uid.bytes, &length) ||
+        length != sizeof uid.bytes)
+        return false;
+    *out_uid = uid;
+    return true;
 }
 
 /* One block of fields a recipient; ours have one. A report that says failed and delivered at once says nothing that may count. */
@@ -114,7 +119,7 @@ static bool read_returned(struct work *w, struct text body, struct mail_report *
 
     split(body, &head, &rest);
     TRY(mail_header(w, head, TEXT("Message-ID"), &value));
-    read_message_id(value, r);
+    r->names_mail = mail_report_id(value, &r->uid);
     return true;
 }
 

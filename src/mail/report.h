@@ -24,4 +24,7 @@ struct mail_report {
 /* Anything that is no report gives REPORT_NONE. Errors: LIMIT (longer than REPORT_MAX), and of memory. */
 MUST_USE bool mail_report_parse(struct work *w, struct text message, struct mail_report *out_report);
 
+/* The id out of a Message-ID of ours, with or without its brackets; false when it has not that form. */
+bool mail_report_id(struct text message_id, struct id *out_uid);
+
 #endif

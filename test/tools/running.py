@@ -90,7 +90,7 @@ vault: {{ filesystem: {filesystem} }}
     def ready(self):
         """Published, with a key for programs; before or after start."""
         self.command("publish", POLICY)
-        self.key = self.command("keys", "create", "test", "--scope", "collect decide events").stdout.strip()
+        self.key = self.command("keys", "create", "test", "--scope", "collect decide events mail_events").stdout.strip()
         return self
 
     def stop(self):

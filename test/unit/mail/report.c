@@ -95,6 +95,7 @@ static bool told_step(struct work *w, void *state, int phase, enum task_next *ou
     *out_next = TASK_END;
     if (phase > 0)
         return true;
+    TRY(list_open(w));
     TRY(feedback_add(w, r->uid, r->kind, &known));
     if (known && r->kind != REPORT_NONE)
         *out_next = TASK_COMMIT;
