@@ -97,6 +97,7 @@ export type FieldProblem = {
   reason: string;
   message: string;
   policy_line?: number;
+  nearest?: string;
 };
 
 /** See the page of promises; `promises` has one row for each clause. */

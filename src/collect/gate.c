@@ -29,6 +29,8 @@ const char *gate_reason_name(enum gate_reason r)
     return (unsigned)r < GATE_REASONS ? reason_names[r] : "unknown";
 }
 
+enum { NAME_COMPARED_MAX = 64 };
+
 /* What a value may look like, by the category of its item; the longest prefix that fits decides, the empty one is the rest. */
 struct value_kind {
     const char *category;
@@ -72,7 +74,7 @@ static void problem(struct decision *d, struct text field, enum gate_reason reas
     struct gate_verdict *v = d->verdict;
 
     if (v->problem_count < GATE_FIELDS_MAX)
-        v->problems[v->problem_count++] = (struct gate_problem){ field, reason, place };
+        v->problems[v->problem_count++] = (struct gate_problem){ .field = field, .reason = reason, .place = place };
 }
 
 static bool matches(struct text pattern, struct text name)
@@ -225,7 +227,44 @@ static bool drops_unknown(const struct decision *d)
     return d->channel->unknown == UNKNOWN_DROP;
 }
 
-static bool take_field(struct work *w, struct decision *d, const struct gate_field *fields, int index)
+static bool was_sent(const struct gate_field *fields, int count, struct text name)
+{
+    for (int i = 0; i < count; i++)
+        if (text_equal(fields[i].name, name))
+            return true;
+    return false;
+}
+
+/* Near: a third of the letters may be wrong. Names longer than any of the policy are not compared, so that nobody buys time with them. */
+static struct text nearest_declared(const struct channel *c, const struct gate_field *fields, int count, struct text wrong)
+{
+    size_t least = (wrong.length + 2) / 3 + 1, distance;
+    struct text nearest = TEXT("");
+
+    for (size_t i = 0; i < c->field_count && wrong.length <= NAME_COMPARED_MAX; i++) {
+        struct text id = c->fields[i].data->id;
+        if (was_sent(fields, count, id))
+            continue;
+        distance = text_distance(wrong, id);
+        if (distance >= least || distance >= wrong.length)
+            continue;
+        least = distance;
+        nearest = id;
+    }
+    return nearest;
+}
+
+static void refuse_undeclared(struct decision *d, const struct gate_field *fields, int count, int index)
+{
+    struct gate_verdict *v = d->verdict;
+    int before = v->problem_count;
+
+    problem(d, fields[index].name, GATE_UNDECLARED, d->channel->place);
+    if (v->problem_count > before)
+        v->problems[before].nearest = nearest_declared(d->channel, fields, count, fields[index].name);
+}
+
+static bool take_field(struct work *w, struct decision *d, const struct gate_field *fields, int count, int index)
 {
     const struct gate_field *sent = &fields[index];
     const struct channel_field *declared = declared_field(d->channel, sent->name);
@@ -243,7 +282,7 @@ static bool take_field(struct work *w, struct decision *d, const struct gate_fie
     if (drops_unknown(d))
         d->verdict->dropped++;
     else
-        problem(d, sent->name, GATE_UNDECLARED, d->channel->place);
+        refuse_undeclared(d, fields, count, index);
     return true;
 }
 
@@ -302,7 +341,7 @@ static bool decide(struct work *w, struct decision *d, const struct gate_field *
     ask_basis(d);
     ask_retention(d);
     for (int i = 0; i < count; i++)
-        TRY(take_field(w, d, fields, i));
+        TRY(take_field(w, d, fields, count, i));
     ask_required(d, fields, count);
     return true;
 }

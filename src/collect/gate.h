@@ -40,6 +40,7 @@ struct gate_problem {
     struct text field;  /* name as sent; empty: the whole submission. Never shown with its value */
     enum gate_reason reason;
     struct place place; /* line of the policy that says no; line 0: none */
+    struct text nearest; /* of an undeclared field: the name that may be meant, which was not sent; empty: none is near */
 };
 
 enum { GATE_FIELDS_MAX = 64, GATE_VALUE_MAX = 16 * 1024 };

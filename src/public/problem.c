@@ -74,6 +74,8 @@ static bool sentence(struct work *w, const struct gate_problem *p, struct text *
 
     if (p->field.length == 0)
         return work_format(w, out_text, "%s", refusals[p->reason].says);
+    if (p->nearest.length)
+        return work_format(w, out_text, "`%.*s` %s; did you mean `%.*s`?", TEXT_ARGS(name), refusals[p->reason].says, TEXT_ARGS(p->nearest));
     return work_format(w, out_text, "`%.*s` %s", TEXT_ARGS(name), refusals[p->reason].says);
 }
 
@@ -88,6 +90,8 @@ static bool write_error(struct work *w, struct json *j, const struct gate_proble
     json_text(j, "message", message);
     if (p->place.line > 0)
         json_number(j, "policy_line", p->place.line);
+    if (p->nearest.length)
+        json_text(j, "nearest", p->nearest);
     json_close_object(j);
     return true;
 }

@@ -15,6 +15,9 @@ static void an_undeclared_field_is_never_stored(void **unused)
     assert_text("application/problem+json", text_first(reply_header(&r, "Content-Type"), 24));
     assert_true(reply_holds(&r, "birthdate"));
     assert_false(reply_holds(&r, "1815"));
+    r = scene_post_json(s, "/privacy/api/v1/collect/contact", key, "{\"name\":\"Ada\",\"e-mail\":\"ada@visitor.example\",\"message\":\"hello\"}");
+    assert_status(422, r);
+    assert_true(reply_holds(&r, "did you mean `email`?"));
     assert_int_equal(scene_number(s, "SELECT count(*) FROM record"), 0);
     r = scene_post_form(s, "/privacy/in/contact", "name=Ada&email=ada%40visitor.example&message=hello&birthdate=1815-12-10");
     assert_status(303, r);

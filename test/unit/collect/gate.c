@@ -135,6 +135,46 @@ static void all_problems_are_told_and_not_the_first(void **state)
     unit_work_end(&w);
 }
 
+struct near_case {
+    const char *sent, *nearest;
+};
+
+static void a_name_that_is_nearly_right_is_told_the_right_one(void **state)
+{
+    static char endless[4096];
+    const struct near_case near[] = {
+        { "e-mail", "email" }, { "emial", "email" }, { "Message", "message" }, { "birthdate", "" }, { "x", "" }, { "", "" }, { "\xff\xfe", "" },
+        { endless, "" }, { "nmae", "name" }, { "utm", "" },
+    };
+    struct gate_verdict *v = calloc(1, sizeof *v);
+    struct work *w = unit_work();
+
+    (void)state;
+    memset(endless, 'e', sizeof endless - 1);
+    for (size_t i = 0; i < COUNT_OF(near); i++) {
+        const struct gate_field field = { text_of(near[i].sent), TEXT("x") };
+        assert_ok(w, gate_decide(w, &policy, &channels[CONTACT], 0, DOOR_JSON, &field, 1, v));
+        assert_int_equal(v->problems[0].reason, GATE_UNDECLARED);
+        assert_text(near[i].nearest, v->problems[0].nearest);
+    }
+    free(v);
+    unit_work_end(&w);
+}
+
+static void a_name_that_was_sent_as_well_is_not_meant(void **state)
+{
+    const struct gate_field fields[] = { PERSON, { TEXT("e-mail"), TEXT("x") } };
+    struct gate_verdict *v = calloc(1, sizeof *v);
+    struct work *w = unit_work();
+
+    (void)state;
+    assert_ok(w, gate_decide(w, &policy, &channels[CONTACT], 0, DOOR_JSON, fields, 4, v));
+    assert_int_equal(v->problem_count, 1);
+    assert_text("", v->problems[0].nearest);
+    free(v);
+    unit_work_end(&w);
+}
+
 static void without_a_policy_or_a_channel_nothing_passes(void **state)
 {
     struct gate_verdict *v = calloc(1, sizeof *v);
@@ -227,6 +267,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_case_of_the_gate_is_decided_as_the_policy_says),
         cmocka_unit_test(all_problems_are_told_and_not_the_first),
+        cmocka_unit_test(a_name_that_is_nearly_right_is_told_the_right_one),
+        cmocka_unit_test(a_name_that_was_sent_as_well_is_not_meant),
         cmocka_unit_test(without_a_policy_or_a_channel_nothing_passes),
         cmocka_unit_test(the_limits_are_exact),
         cmocka_unit_test(values_are_trimmed_and_lines_end_in_one_way),
