@@ -23,7 +23,8 @@ static const char *const texts[STATEMENTS] = {
     [BEGIN] = "BEGIN IMMEDIATE",
     [COMMIT] = "COMMIT",
     [SUBJECT] = "INSERT INTO subject (site, uid, handle, state, version, created_at) VALUES (1, ?, ?, 0, 1, ?)",
-    [RETENTION] = "INSERT INTO retention (site, subject, purpose, key_id, key_generation, trigger_kind, trigger_at, due_at, state) VALUES (1, ?, 1, ?, 1, 2, ?, ?, 0)",
+    [RETENTION] = "INSERT INTO retention (site, subject, purpose, key_id, key_generation, trigger_kind, trigger_at, due_at, period, unit, state) "
+                  "VALUES (1, ?, 1, ?, 1, 2, ?, ?, 24, 1, 0)",
     [RECORD] = ("INSERT INTO record (uid, site, subject, retention, channel, purpose, basis, region, region_source, policy_number, collected_at, fields, sealed, email_index) "
                 "VALUES (?, 1, ?, ?, 1, 1, 1, '', 0, 1, ?, x'0e', ?, ?)"),
     [OUTBOX] = "INSERT INTO outbox (uid, site, record, subject, place, state, attempts, due_at, created_at, outcome) VALUES (?, 1, ?, ?, 0, 0, 0, ?, ?, 0)",
