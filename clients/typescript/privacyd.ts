@@ -1,5 +1,17 @@
 /** A client of privacyd, made by tools/api.py out of the OpenAPI document; do not edit. No dependencies: fetch of Node 18 or later, Deno, Bun. */
 
+export type Cases = {
+  cases: Array<{
+    case: string;
+    channel: string;
+    purpose?: string;
+    collected_at: string;
+    region?: string;
+    due_at?: string;
+  }>;
+  before: string;
+};
+
 /** A submission, opened for its purpose. */
 export type Opened = {
   record: string;
@@ -138,6 +150,18 @@ export class Privacyd {
   constructor(mount: string, key?: string) {
     this.mount = mount.replace(/\/$/, "");
     this.key = key;
+  }
+
+  /** List cases. */
+  inbox(options: { "channel"?: string; "before"?: string; } = {}): Promise<Cases> {
+    return this.call<Cases>("GET", `/api/v1/inbox`, { body: undefined, media: null, reading: "json", options: options, query: ["channel", "before"], headers: [] });
+  }
+
+  /** Open a case for a purpose. */
+  openCase(id: string, body: {
+    purpose: string;
+  }): Promise<Opened> {
+    return this.call<Opened>("POST", `/api/v1/inbox/${encodeURIComponent(id)}/open`, { body: body, media: "application/json", reading: "json", options: {}, query: [], headers: [] });
   }
 
   /** Fetch the next page of deliveries. */

@@ -8,6 +8,8 @@ bool api_describe(struct work *w, struct exchange *x, int phase, enum task_next 
 bool api_decide(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool api_deliveries(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool api_mail_events(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool api_inbox(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool api_inbox_open(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool api_collect(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool api_event(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 
@@ -30,7 +32,10 @@ bool control_task_done(struct work *w, struct exchange *x, int phase, enum task_
 bool control_reload(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool control_clock_confirm(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 
+bool control_inbox_open(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+
 /* These only read. */
+bool control_inbox_list(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool control_promises(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool control_verify(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool control_source(struct work *w, struct exchange *x, int phase, enum task_next *out_next);

@@ -9,5 +9,7 @@ const struct route api_routes[] = {
     { "POST", "/deliveries/{}/{}", TASK_PAGE, api_deliveries, SCOPE_DELIVERIES },
     { "POST", "/events",       TASK_RIGHTS, api_event, SCOPE_EVENTS },
     { "POST", "/mail/events", TASK_RIGHTS, api_mail_events, SCOPE_MAIL_EVENTS },
+    { "GET",  "/inbox",        TASK_PAGE, api_inbox, SCOPE_INBOX },
+    { "POST", "/inbox/{}/open", TASK_PAGE, api_inbox_open, SCOPE_INBOX },
 };
 const size_t api_route_count = COUNT_OF(api_routes);

@@ -128,6 +128,15 @@ const struct command commands[] = {
       "  --look          only tell\n" CONFIG_HELP
       "\n  privacyd suppress ada@visitor.example\n  privacyd suppress --lift ada@visitor.example\n",
       cli_suppress },
+    { "inbox", "[open CASE --purpose ID] " CONFIG_USAGE, "what people sent, and one case opened for a purpose",
+      "Lists the cases, the newest first, without anything that a person gave. `open`\nshows one of them, when the policy lets it be opened for the purpose; who opened\nit, when and for what is in the log before "
+      "it is shown.\n\n"
+      "  --channel ID    only of this channel\n"
+      "  --before CASE   older ones, from that case on\n"
+      "  --purpose ID    for what the case is opened\n"
+      "  --json          for programs\n" CONFIG_HELP
+      "\n  privacyd inbox --channel contact\n  privacyd inbox open CASE --purpose support\n",
+      cli_inbox },
     { "tasks", "[--json] | done NUMBER " CONFIG_USAGE, "what you must see to yourself",
       "Prints the open tasks, the oldest first: deliveries and mails that failed for\ngood, contracts that end. Each is raised once for its cause. `done` takes one\noff the list, with the "
       "moment and who did it.\n\n"

@@ -8,6 +8,12 @@ SELECT o.id, o.uid, o.record, o.subject, o.place, o.state, o.attempts, o.created
 FROM outbox o JOIN record r ON r.id = o.record
 WHERE o.site = $1 AND o.pull = $2 AND o.state = 0 AND r.channel = $3 ORDER BY o.id LIMIT $4
 
+-- name: inbox_page
+-- The newest first; nothing that a person gave.
+SELECT r.id, r.channel, r.purpose, r.collected_at, r.region, t.due_at
+FROM record r JOIN retention t ON t.id = r.retention
+WHERE +r.site = $1 AND ($2 = 0 OR r.channel = $2) AND r.id < $3 AND t.state = 0 AND (t.due_at IS NULL OR t.due_at > $4) ORDER BY r.id DESC LIMIT $5
+
 -- name: record_row_live
 -- A guard: one row while the retention is as it was read.
 SELECT 1 FROM retention WHERE id = $1 AND state = 0 AND coalesce(due_at, -1) = $2

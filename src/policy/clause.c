@@ -19,7 +19,8 @@ const struct clause clauses[] = {
     { "P3A1-1", "P3", promised_contact_channel, sentence_p3a1_1,
       "The gate lets only declared fields through. It refuses or drops all others and counts them; each accepted post is a fact in the log with "
       "a receipt.", false },
-    { "P3A1-2", "P3", promised_diagnostics, sentence_p3a1_2, "", false },
+    { "P3A1-2", "P3", promised_diagnostics, sentence_p3a1_2,
+      "A case opens for the purpose of its channel and for no other; who opened it and when is a fact in the log before anything is shown.", false },
     { "P3A1-3", "P3", promised_contact_channel, sentence_p3a1_3,
       "Sealed records are bound to their purpose: opening names one and is a fact in the log, and every delivery is decided again before it is "
       "sent.", false },

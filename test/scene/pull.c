@@ -62,7 +62,7 @@ static void pages_come_until_all_is_delivered(void **unused)
     } while (shown(&r) && pages < 20);
     assert_int_equal(seen, 12);
     assert_int_equal(scene_number(s, "SELECT count(*) FROM outbox WHERE state = 1 AND pull IS NOT NULL"), 12);
-    assert_int_equal(scene_number(s, "SELECT count(*) FROM fact WHERE type = 5"), 12); /* each opening is on record */
+    assert_int_equal(scene_number(s, "SELECT count(*) FROM fact WHERE type = 8"), 12); /* each opening is on record */
     scene_close(&s);
 }
 

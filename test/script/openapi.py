@@ -76,8 +76,15 @@ def differs(status, answer):
     return status == 500 and "prism" in answer and answer
 
 
+def case_of(server, port):
+    """The newest case of the inbox."""
+    c = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    c.request("GET", "/api/v1/inbox?channel=contact", headers={"Authorization": f"Bearer {server.key}"})
+    return json.loads(c.getresponse().read())["cases"][0]["case"]
+
+
 def run_curl(command, server, port, handle):
-    words = shlex.split(command.replace("\\\n", " ").replace("$KEY", server.key).replace(EXAMPLE_HANDLE, handle))
+    words = shlex.split(command.replace("\\\n", " ").replace("$KEY", server.key).replace(EXAMPLE_HANDLE, handle).replace("inbox/CASE/", f"inbox/{case_of(server, port)}/"))
     words[1] = words[1].replace(api.SITE + api.MOUNT, f"http://127.0.0.1:{port}")
     done = subprocess.run([*words, "-sS", "-w", "\n%{http_code}"], capture_output=True, text=True, timeout=30)
     body, _, status = done.stdout.rpartition("\n")

@@ -1,0 +1,109 @@
+/* The operator's inbox: the list of cases, and one case opened for a purpose. */
+#include "base/json.h"
+#include "cli/commands.h"
+
+#include <jansson.h>
+#include <string.h>
+
+static const char *member(const json_t *object, const char *name)
+{
+    const char *value = json_string_value(json_object_get(object, name));
+
+    return value ? value : "";
+}
+
+static void print_cases(struct cli *c, const json_t *answer)
+{
+    const json_t *list = json_object_get(answer, "cases");
+
+    if (json_array_size(list) == 0)
+        fputs("no cases\n", c->out);
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *one = json_array_get(list, i);
+        fprintf(c->out, "%s  %s  %s%s%s%s%s\n", member(one, "case"), member(one, "collected_at"), member(one, "channel"), *member(one, "region") ? ", " : "", member(one, "region"),
+                *member(one, "due_at") ? ", goes on " : "", member(one, "due_at"));
+    }
+    if (*member(answer, "before"))
+        fprintf(c->out, "older ones: --before %s\n", member(answer, "before"));
+}
+
+static void print_json(struct cli *c, const json_t *answer)
+{
+    json_dumpf(answer, c->out, JSON_INDENT(2));
+    fputc('\n', c->out);
+}
+
+/* Lines of a value are indented and names are not, so that no value passes for a name. */
+static void print_opened(struct cli *c, const json_t *answer)
+{
+    const char *name;
+    const json_t *value;
+
+    fprintf(c->out, "collected  %s through %s\nperson     %s\n", member(answer, "collected_at"), member(answer, "channel"), member(answer, "handle"));
+    json_object_foreach(json_object_get(answer, "fields"), name, value) {
+        fprintf(c->out, "%s\n    ", name);
+        for (const char *at = json_string_value(value); at && *at; at++) {
+            if (*at == '\n')
+                fputs("\n    ", c->out);
+            else if (((unsigned char)*at >= ' ' && *at != 127) || *at == '\t')
+                fputc(*at, c->out);
+        }
+        fputc('\n', c->out);
+    }
+}
+
+static int act(struct cli *c, const struct cli_option *options, const char *path, struct text body, void (*print)(struct cli *c, const json_t *answer))
+{
+    struct config config;
+    json_t *answer;
+    int code;
+
+    if (!cli_config(c, options[0].value, options[1].value, &config))
+        return EXIT_BAD;
+    code = cli_act(c, &config, path, body, &answer);
+    if (code == EXIT_GOOD)
+        (options[2].value ? print_json : print)(c, answer);
+    json_decref(answer);
+    return code;
+}
+
+/* What stands in the body is escaped: it comes from the command line and may be anything. */
+static bool body_of(struct cli *c, const char *const *members, size_t count, struct text *out_body)
+{
+    struct draft d;
+    struct json j;
+    size_t size = 64;
+
+    for (size_t i = 0; i < count; i += 2)
+        size += members[i + 1] ? strlen(members[i + 1]) * 6 + 64 : 0;
+    if (!work_draft(c->w, size, &d))
+        return false;
+    j = json_in(&d);
+    json_open_object(&j, NULL);
+    for (size_t i = 0; i < count; i += 2)
+        if (members[i + 1])
+            json_text(&j, members[i], text_of(members[i + 1]));
+    json_close_object(&j);
+    *out_body = draft_text(&d);
+    return true;
+}
+
+int cli_inbox(struct cli *c)
+{
+    struct cli_option options[] = { { "--config", true, NULL }, { "--data", true, NULL }, { "--json", false, NULL },
+                                    { "--channel", true, NULL }, { "--before", true, NULL }, { "--purpose", true, NULL } };
+    const char *words[2];
+    struct text body;
+    int rest;
+
+    if (!cli_options(c, options, COUNT_OF(options), words, 2, &rest))
+        return EXIT_USAGE;
+    if (rest == 0 && !options[5].value) {
+        const char *const members[] = { "channel", options[3].value, "before", options[4].value };
+        return body_of(c, members, COUNT_OF(members), &body) ? act(c, options, "/control/inbox/list", body, print_cases) : cli_fail(c);
+    }
+    if (rest != 2 || strcmp(words[0], "open") != 0 || !options[5].value)
+        return cli_usage(c, "say: inbox, or inbox open CASE --purpose PURPOSE");
+    const char *const members[] = { "case", words[1], "purpose", options[5].value };
+    return body_of(c, members, COUNT_OF(members), &body) ? act(c, options, "/control/inbox/open", body, print_opened) : cli_fail(c);
+}
