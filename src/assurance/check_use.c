@@ -290,17 +290,41 @@ bool check_subscribers(struct work *w, struct proving *c)
     return check_say_nothing(c, PROMISE_UNPROVEN, MSG_EVIDENCE_SUBSCRIBERS);
 }
 
+/* The decision is asked as if it were the day after each contract, and as if a consent had not been given; it must say no each time. */
+static void ask_outgoing(const struct policy *p, struct instant now, struct binding *b)
+{
+    for (size_t i = 0; i < p->recipient_count; i++) {
+        const struct recipient *r = &p->recipients[i];
+        const struct purpose *purpose = r->purpose_count ? policy_purpose(p, r->purposes[0]) : NULL;
+        if (r->role != ROLE_PROCESSOR || !r->has_contract_end || !purpose)
+            continue;
+        b->asked++;
+        b->allowed += decision_recipient(p, r->id, purpose, -1, instant_of_day_utc((struct day){ r->contract_until.number + 2 })) == CANCELLED_NOT;
+    }
+    for (size_t i = 0; i < p->purpose_count; i++) {
+        struct record_row row = { .purpose = p->purposes[i].number, .basis = BASIS_CONTRACT };
+        if (purpose_basis(p, &p->purposes[i], -1) != BASIS_CONSENT)
+            continue;
+        b->asked++;
+        b->allowed += opening_decide(p, &row, row.purpose, now) == OPENING_ALLOWED;
+    }
+}
+
 /* What passed here is known; what other systems hand on is not, and so no such promise is kept on our word alone. */
 bool check_outgoing(struct work *w, struct proving *c)
 {
     struct delivery_look look = { .c = c };
+    struct binding asked = { 0 };
     int64_t delivered;
 
     TRY(facts_walk(w, FACT_DELIVERED, look_at_delivery, &look, &delivered));
+    ask_outgoing(c->policy, w->now, &asked);
     TRY(check_cite(w, c, FACT_DELIVERED));
     if (look.wrong || look.third_party)
         return SAY_EVIDENCE(w, c, PROMISE_BROKEN, MSG_EVIDENCE_OUTGOING_BROKEN, delivered, look.wrong, look.third_party);
-    return SAY_EVIDENCE(w, c, PROMISE_UNPROVEN, MSG_EVIDENCE_OUTGOING, delivered);
+    if (asked.allowed)
+        return SAY_EVIDENCE(w, c, PROMISE_BROKEN, MSG_EVIDENCE_OUTGOING_ASKED_BROKEN, asked.asked, asked.allowed);
+    return SAY_EVIDENCE(w, c, PROMISE_UNPROVEN, MSG_EVIDENCE_OUTGOING, delivered, asked.asked);
 }
 
 /* What is here now is counted; what was collected in the twelve months and is gone since is not. */

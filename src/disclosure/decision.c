@@ -20,7 +20,7 @@ static bool serves(const struct recipient *r, const struct purpose *purpose, int
 /* A contract covers its last day to the end, where the policy counts days. A processor without one is sent nothing (article 28). */
 static bool contract_ended(const struct policy *p, const struct recipient *r, struct instant now)
 {
-    if (r->role != ROLE_PROCESSOR)
+    if (r->role != ROLE_PROCESSOR || TEETH_OUT(TOOTH_CONTRACT))
         return false;
     return r->contract.length == 0 || (r->has_contract_end && zone_day_of(p->zone, now).number > r->contract_until.number);
 }
@@ -50,7 +50,7 @@ static enum cancel_reason decide(struct work *w, struct decision *d, int64_t pla
     if (d->channel->purpose->number != d->record.purpose)
         return CANCELLED_NO_PLACE; /* the channel serves another purpose now, and so may its desk */
     d->delivery = &d->channel->deliver[place];
-    if (d->delivery->kind != DELIVER_MAIL && !TEETH_OUT(TOOTH_CONTRACT))
+    if (d->delivery->kind != DELIVER_MAIL)
         return decision_recipient(p, d->delivery->to, d->channel->purpose, record_row_region(p, &d->record), w->now);
     return CANCELLED_NOT;
 }
