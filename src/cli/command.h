@@ -34,6 +34,13 @@ struct diagnosis {
     char mend[300]; /* the command that mends it; empty: nothing is to be done */
 };
 
+/* How `doctor mail` looks; empty: as the settings say. */
+struct doctor_mail {
+    struct text to;       /* a test mail goes there; empty: none is sent */
+    struct text resolver; /* ADDRESS:PORT to ask in place of the system's */
+    struct text selector; /* of the DKIM key */
+};
+
 struct cli;
 struct law; /* law/law.h */
 
@@ -58,6 +65,8 @@ struct cli_wiring {
     void (*unpack_end)(struct text data);
     /* main/doctor.h */
     bool (*doctor)(struct work *w, const struct config *config, struct diagnosis *out_diagnoses, size_t max, size_t *out_count);
+    /* main/doctor_mail.h */
+    bool (*doctor_mail)(struct work *w, const struct config *config, const struct doctor_mail *how, struct diagnosis *out_diagnoses, size_t max, size_t *out_count);
 };
 
 struct cli {

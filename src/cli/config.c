@@ -50,6 +50,7 @@ static const struct setting settings[] = {
     { "mail", "password_file", SETTING_TEXT, AT(mail_password_file), "", "File whose first line is the password; mode 0600.", NULL },
     { "mail", "auth", SETTING_LOGIN, AT(mail_auth), "any", "Way to log in: any (the safest that the server offers), plain, login, xoauth2. Never in clear, unless the mail server is on this machine.", NULL },
     { "mail", "token_command", SETTING_TEXT, AT(mail_token_command), "", "For xoauth2: a program with its full path and arguments, run without a shell, that prints an access token alone, or JSON with access_token and expires_in.", NULL },
+    { "mail", "dkim_selector", SETTING_TEXT, AT(mail_dkim_selector), "", "Name of the key with which the mail server signs, for `privacyd doctor mail`: what stands before ._domainkey in the DNS.", NULL },
     { "mail", "require_tls", SETTING_FLAG, AT(mail_require_tls), "no", "yes: nothing is sent without TLS.", NULL },
     { "law", "folder", SETTING_TEXT, AT(law_folder), "", "Folder of your own law files, which replace rows of the law tables (`privacyd law`).", NULL },
     { "tls", "certificate", SETTING_TEXT, AT(certificate), "", "PEM file with the certificate and its chain: `listen` speaks TLS then. Left out: the web server in front does.", NULL },

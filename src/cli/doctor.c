@@ -4,6 +4,8 @@
 #include "base/json.h"
 #include "net/client.h"
 
+#include <string.h>
+
 static const char *const state_words[] = { [DIAGNOSIS_GOOD] = "good", [DIAGNOSIS_WARNING] = "warning", [DIAGNOSIS_WRONG] = "wrong", [DIAGNOSIS_SKIPPED] = "skipped" };
 
 static void print_lines(struct cli *c, const struct diagnosis *list, size_t count)
@@ -41,27 +43,43 @@ static int print_json(struct cli *c, const struct diagnosis *list, size_t count)
     return EXIT_GOOD;
 }
 
-int cli_doctor(struct cli *c)
+static int tell(struct cli *c, bool json, const struct diagnosis *list, size_t count)
 {
-    struct cli_option options[] = { { "--config", true, NULL }, { "--data", true, NULL }, { "--json", false, NULL } };
-    struct diagnosis *list = WORK_NEW(c->w, struct diagnosis, DIAGNOSES_MAX);
-    struct config config;
-    size_t count, wrong = 0;
-    int rest;
+    size_t wrong = 0;
 
-    if (!cli_options(c, options, COUNT_OF(options), NULL, 0, &rest))
-        return EXIT_USAGE;
-    if (!cli_config(c, options[0].value, options[1].value, &config))
-        return EXIT_BAD;
-    if (!list || !c->wiring->doctor(c->w, &config, list, DIAGNOSES_MAX, &count))
-        return cli_fail(c);
     for (size_t i = 0; i < count; i++)
         wrong += list[i].state == DIAGNOSIS_WRONG;
-    if (options[2].value && print_json(c, list, count) != EXIT_GOOD)
+    if (json && print_json(c, list, count) != EXIT_GOOD)
         return EXIT_BAD;
-    if (!options[2].value)
+    if (!json)
         print_lines(c, list, count);
     return wrong ? EXIT_BAD : EXIT_GOOD;
+}
+
+int cli_doctor(struct cli *c)
+{
+    struct cli_option options[] = { { "--config", true, NULL }, { "--data", true, NULL }, { "--json", false, NULL }, { "--to", true, NULL }, { "--resolver", true, NULL },
+                                    { "--selector", true, NULL } };
+    struct diagnosis *list = WORK_NEW(c->w, struct diagnosis, DIAGNOSES_MAX);
+    const char *what = NULL;
+    struct config config;
+    size_t count;
+    bool looked;
+    int rest;
+
+    if (!cli_options(c, options, COUNT_OF(options), &what, 1, &rest))
+        return EXIT_USAGE;
+    if (rest && strcmp(what, "mail") != 0)
+        return cli_usage(c, "the doctor looks at all of the server, or at `mail`; not at `%s`", what);
+    if (!rest && (options[3].value || options[4].value || options[5].value))
+        return cli_usage(c, "--to, --resolver and --selector belong to `privacyd doctor mail`");
+    if (!cli_config(c, options[0].value, options[1].value, &config))
+        return EXIT_BAD;
+    if (!list)
+        return cli_fail(c);
+    const struct doctor_mail how = { text_of(options[3].value), text_of(options[4].value), text_of(options[5].value) };
+    looked = rest ? c->wiring->doctor_mail(c->w, &config, &how, list, DIAGNOSES_MAX, &count) : c->wiring->doctor(c->w, &config, list, DIAGNOSES_MAX, &count);
+    return looked ? tell(c, options[2].value != NULL, list, count) : cli_fail(c);
 }
 
 int cli_health(struct cli *c)

@@ -156,10 +156,11 @@ const struct command commands[] = {
       "Without: checks every invariant of the data directory. Reads only.\n\nExit: 0 all holds, 1 something does not, 3 cannot be read.\n\n" CONFIG_HELP
       "\n  privacyd verify receipt.json\n  privacyd verify\n",
       cli_verify },
-    { "doctor", "[--json] " CONFIG_USAGE, "what is wrong here, and the command that mends it",
+    { "doctor", "[mail [--to ADDRESS] [--selector NAME]\n                       [--resolver ADDRESS:PORT]] [--json]\n                       " CONFIG_USAGE, "what is wrong here, and the command that mends it",
       "Looks at the data directory, keys, file system, disk, database, log, clock,\npolicy, tombstones, backups, certificate, server, public address, mail server.\nChanges nothing and takes a few seconds at most.\n\n"
-      "  --json          for programs\n" CONFIG_HELP
-      "\nExit: 0 nothing is wrong, 1 something is.\n\n  privacyd doctor\n",
+      "`doctor mail` asks whether mail gets through: it connects to the mail server,\nencrypts and logs in, and reads what the DNS says about the domain of mail.from:\nMX, SPF, DKIM and DMARC, with the record to publish. At most 5 seconds.\n\n"
+      "  --to ADDRESS    send a test mail there\n  --selector NAME of the DKIM key (setting mail.dkim_selector)\n  --resolver ADDRESS:PORT\n                  ask this resolver\n  --json          for programs\n" CONFIG_HELP
+      "\nExit: 0 nothing is wrong, 1 something is.\n\n  privacyd doctor\n  privacyd doctor mail --to me@example.org\n",
       cli_doctor },
     { "health", "[--live] " CONFIG_USAGE, "whether the server is ready, for containers and scripts",
       "Asks /readyz of the admin listener: a policy is published and the server serves.\n\n"

@@ -4,6 +4,7 @@
 #include "ledger/tile.h"
 #include "main/command.h"
 #include "main/folder.h"
+#include "main/say.h"
 #include "net/client.h"
 #include "net/tls.h"
 #include "policy/parse.h"
@@ -20,7 +21,6 @@
 #include <errno.h>
 #include <netdb.h>
 #include <poll.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -39,34 +39,6 @@ struct patient {
     struct law law;
     bool served;
 };
-
-static void say(struct diagnosis *d, enum diagnosis_state state, const char *format, ...) PRINTF_LIKE(3, 4);
-static void say(struct diagnosis *d, enum diagnosis_state state, const char *format, ...)
-{
-    va_list arguments;
-
-    d->state = state;
-    va_start(arguments, format);
-    vsnprintf(d->words, sizeof d->words, format, arguments);
-    va_end(arguments);
-}
-
-static void mend(struct diagnosis *d, const char *format, ...) PRINTF_LIKE(2, 3);
-static void mend(struct diagnosis *d, const char *format, ...)
-{
-    va_list arguments;
-
-    va_start(arguments, format);
-    vsnprintf(d->mend, sizeof d->mend, format, arguments);
-    va_end(arguments);
-}
-
-/* What a call of ours has to say is the diagnosis. */
-static void say_error(struct work *w, struct diagnosis *d)
-{
-    say(d, DIAGNOSIS_WRONG, "%s", w->err.message);
-    error_clear(&w->err);
-}
 
 static void look_at_folder(struct work *w, struct patient *p, struct diagnosis *d)
 {

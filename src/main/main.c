@@ -3,6 +3,7 @@
 #include "main/backup.h"
 #include "main/command.h"
 #include "main/doctor.h"
+#include "main/doctor_mail.h"
 #include "main/run.h"
 
 #include <sodium.h>
@@ -26,7 +27,7 @@ static void close_windows(void)
 int main(int count, char **arguments)
 {
     static const struct cli_wiring wiring = { run_serve, run_dev, command_control, command_is_served, command_look,
-                                              backup_make, backup_keys_age, backup_restore, command_unpack, command_unpack_end, doctor_look };
+                                              backup_make, backup_keys_age, backup_restore, command_unpack, command_unpack_end, doctor_look, doctor_mail };
     struct arena *arena = arena_create(COMMAND_ARENA_BYTES);
     struct clock clock = { 0 };
     struct work w = { .arena = arena, .now = clock_now(&clock), .actor = { ACTOR_OPERATOR, 0 } };

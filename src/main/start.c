@@ -3,9 +3,9 @@
 
 #include "cli/config_webhook.h"
 #include "law/load.h"
-#include "mail/mailer.h"
 #include "mail/notice_row.h"
 #include "main/log.h"
+#include "main/mail_way.h"
 #include "sql/failing.h"
 #include "store/pipeline.h"
 #include "retention/watch.h"
@@ -123,30 +123,9 @@ static bool open_threads(struct work *w, struct server *s)
     return jobs_create(w, &s->services, s->runtime, s->options.manual, &s->jobs);
 }
 
-static enum smtp_auth auth_of(struct text word)
-{
-    static const struct text words[] = { [SMTP_AUTH_ANY] = TEXT("any"), [SMTP_AUTH_PLAIN] = TEXT("plain"), [SMTP_AUTH_LOGIN] = TEXT("login"),
-                                         [SMTP_AUTH_XOAUTH2] = TEXT("xoauth2") };
-
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (text_equal(word, words[i]))
-            return (enum smtp_auth)i;
-    return SMTP_AUTH_ANY;
-}
-
 static bool open_mailer(struct work *w, struct server *s)
 {
-    const struct config *c = s->options.config;
-    struct smtp_config smtp = { .url = c->smtp, .user = c->mail_user, .require_tls = c->mail_require_tls };
-
-    if (s->mailer)
-        return true;
-    smtp.auth = auth_of(c->mail_auth);
-    if (smtp.auth == SMTP_AUTH_XOAUTH2 && (c->mail_token_command.length == 0 || c->mail_user.length == 0))
-        FAIL(w, ERR_INVALID, "mail.auth is xoauth2: set mail.user, and mail.token_command to the program that prints an access token");
-    if (c->mail_password_file.length)
-        TRY(config_secret(w, "mail.password_file", c->mail_password_file, &smtp.password));
-    return mailer_smtp_open(w, &smtp, c->mail_token_command, &s->mailer);
+    return s->mailer || mail_way_open(w, s->options.config, 0, &s->mailer);
 }
 
 static bool first_entry_step(struct work *w, void *state, int phase, enum task_next *out_next)

@@ -2,6 +2,7 @@
 
 #include "net/curl.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { TIMEOUT_MS = 30000, ADDRESS_MAX = 254 };
@@ -196,4 +197,60 @@ bool smtp_send(struct work *w, const struct smtp_config *config, const struct sm
     if (out_about_us)
         *out_about_us = is_about_us(result, &upload);
     return classify(w, t.library, result, reply, &upload);
+}
+
+/* --- looking without sending --------------------------------------------------------------------------------------------------------------- */
+
+/* What the two sides said, as far as it tells how far they came; the words themselves hold the password and are not kept. */
+struct overheard {
+    bool answered, handshake, tls, login;
+};
+
+static int overhear(CURL *easy, curl_infotype type, char *bytes, size_t size, void *context)
+{
+    struct overheard *o = context;
+
+    (void)easy;
+    if (type == CURLINFO_SSL_DATA_IN || type == CURLINFO_SSL_DATA_OUT)
+        o->handshake = true;
+    if (type == CURLINFO_HEADER_IN || type == CURLINFO_HEADER_OUT)
+        o->tls = o->handshake;
+    if (type == CURLINFO_HEADER_IN)
+        o->answered = true;
+    if (type == CURLINFO_HEADER_OUT && text_starts(text_of_bytes(bytes, size), TEXT("AUTH ")))
+        o->login = true;
+    return 0;
+}
+
+static enum smtp_step step_of(CURLcode result, const struct overheard *o)
+{
+    if (result == CURLE_OK)
+        return SMTP_READY;
+    if (result == CURLE_USE_SSL_FAILED || result == CURLE_PEER_FAILED_VERIFICATION || result == CURLE_SSL_CONNECT_ERROR || (o->handshake && !o->tls))
+        return SMTP_ENCRYPTS;
+    return o->login || result == CURLE_LOGIN_DENIED ? SMTP_LOGS_IN : SMTP_CONNECTS;
+}
+
+bool smtp_look(struct work *w, const struct smtp_config *config, struct smtp_probe *out_probe)
+{
+    CLEANUP(curl_transfer_close) struct curl_transfer t = { NULL, NULL, NULL };
+    struct overheard o = { .answered = false };
+    CURLcode result;
+    long reply = 0;
+
+    TRY(check_url(w, config));
+    TRY(curl_transfer_open(w, "smtp,smtps", config->timeout_ms ? config->timeout_ms : TIMEOUT_MS, &t));
+    TRY(set(w, &t, CURLOPT_URL, config->url));
+    TRY(set_login(w, config, &t));
+    set_tls(config, &t);
+    t.library->easy_setopt(t.easy, CURLOPT_CONNECT_ONLY, 1L);
+    t.library->easy_setopt(t.easy, CURLOPT_VERBOSE, 1L);
+    t.library->easy_setopt(t.easy, CURLOPT_DEBUGFUNCTION, overhear);
+    t.library->easy_setopt(t.easy, CURLOPT_DEBUGDATA, &o);
+    result = t.library->easy_perform(t.easy);
+    t.library->easy_getinfo(t.easy, CURLINFO_RESPONSE_CODE, &reply);
+    *out_probe = (struct smtp_probe){ .failed_at = step_of(result, &o), .tls = o.tls };
+    if (result != CURLE_OK)
+        snprintf(out_probe->words, sizeof out_probe->words, o.answered ? "%s (reply %ld)" : "%s", t.library->easy_strerror(result), reply);
+    return true;
 }

@@ -26,4 +26,14 @@ struct smtp_message {
  * message fares better now. */
 MUST_USE bool smtp_send(struct work *w, const struct smtp_config *config, const struct smtp_message *message, int *out_reply, bool *out_about_us);
 
+/* How far one comes at the mail server without sending anything. */
+enum smtp_step { SMTP_CONNECTS = 0, SMTP_ENCRYPTS, SMTP_LOGS_IN, SMTP_READY };
+struct smtp_probe {
+    enum smtp_step failed_at; /* SMTP_READY: nothing failed */
+    bool tls;                 /* what is said is encrypted */
+    char words[200];          /* why it failed */
+};
+/* Connects, encrypts and logs in as smtp_send would, and goes. Errors: INVALID (the address of the server), UNAVAILABLE (libcurl). */
+MUST_USE bool smtp_look(struct work *w, const struct smtp_config *config, struct smtp_probe *out_probe);
+
 #endif

@@ -19,6 +19,7 @@ import json
 import logging
 import os
 import signal
+import ssl
 import sys
 import warnings
 
@@ -105,6 +106,7 @@ def arguments():
     parser.add_argument("--login", metavar="USER:PASSWORD", help="asks for this login (without TLS: loopback only)")
     parser.add_argument("--only", metavar="MECHANISM", help="offers no other way to log in: PLAIN, LOGIN")
     parser.add_argument("--xoauth2", metavar="USER:TOKEN", help="asks for this token by XOAUTH2")
+    parser.add_argument("--tls", metavar="CERT:KEY", help="offers STARTTLS with this certificate")
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1 (default: a free one)")
     return parser.parse_intermixed_args()
 
@@ -125,6 +127,10 @@ async def serve(options):
         auth = {"auth_required": True, "auth_require_tls": False, "auth_exclude_mechanism": ["PLAIN", "LOGIN"]}
     if options.only:
         auth["auth_exclude_mechanism"] = [way for way in ("PLAIN", "LOGIN") if way != options.only]
+    if options.tls:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(*options.tls.split(":", 1))
+        auth["tls_context"] = context
     server = await loop.create_server(lambda: Server(sink, hostname="sink.example", loop=loop, **auth), "127.0.0.1", options.port)
     print(server.sockets[0].getsockname()[1], flush=True)
 
