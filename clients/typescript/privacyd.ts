@@ -1,5 +1,19 @@
 /** A client of privacyd, made by tools/api.py out of the OpenAPI document; do not edit. No dependencies: fetch of Node 18 or later, Deno, Bun. */
 
+export type Choice = {
+  handle: Handle;
+  purpose: string;
+  act: "give" | "withdraw";
+  region?: string;
+  language?: string;
+};
+
+export type Chosen = {
+  changed: boolean;
+  position?: number;
+  cancelled?: number;
+};
+
 export type Cases = {
   cases: Array<{
     case: string;
@@ -20,6 +34,7 @@ export type Opened = {
   collected_at: string;
   region?: string;
   handle: Handle;
+  unsubscribe?: string;
   fields: {
     [name: string]: string | undefined;
   };
@@ -189,6 +204,11 @@ export class Privacyd {
   /** Tell what became of mails. */
   mailEvents(body: MailEvents): Promise<MailEventsTaken> {
     return this.call<MailEventsTaken>("POST", `/api/v1/mail/events`, { body: body, media: "application/json", reading: "json", options: {}, query: [], headers: [] });
+  }
+
+  /** Tell what a person chose. */
+  consent(body: Choice): Promise<Chosen> {
+    return this.call<Chosen>("POST", `/api/v1/consents`, { body: body, media: "application/json", reading: "json", options: {}, query: [], headers: [] });
   }
 
   /** This document. */

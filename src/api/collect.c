@@ -2,6 +2,7 @@
 #include "api/body.h"
 #include "api/doors.h"
 #include "api/key.h"
+#include "consent/collected.h"
 #include "public/problem.h"
 
 struct post {
@@ -99,7 +100,7 @@ static bool run(struct work *w, struct post *p, int phase, enum task_next *out_n
         return collect_refuse_step(w, &p->submission, p->refused_field, p->refused, phase, out_next);
     if (p->status)
         return true;
-    return collect_step(w, &p->submission, phase, out_next);
+    return consent_collect_step(w, &p->submission, phase, out_next);
 }
 
 bool api_collect(struct work *w, struct exchange *x, int phase, enum task_next *out_next)

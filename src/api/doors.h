@@ -10,6 +10,7 @@ bool api_deliveries(struct work *w, struct exchange *x, int phase, enum task_nex
 bool api_mail_events(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool api_inbox(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool api_inbox_open(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool api_consents(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool api_collect(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool api_event(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 

@@ -50,12 +50,12 @@ struct proving {
 struct check {
     const char *clause;
     bool (*judge)(struct work *w, struct proving *c);
-    unsigned teeth;      /* a bit for each mechanism whose loss it must notice */
+    uint64_t teeth;      /* a bit for each mechanism whose loss it must notice */
     const char *door;    /* what it looks at, for the reader */
     bool after_delivery; /* its promise reaches beyond our own rows: what happens to data where they were delivered */
 };
 
-#define TOOTH_BIT(t) (1u << (t))
+#define TOOTH_BIT(t) (UINT64_C(1) << (t))
 extern const struct check checks[];
 extern const int check_count;
 const struct check *check_find(const char *clause); /* NULL: nothing proves this clause yet */
@@ -78,6 +78,9 @@ bool check_required_newsletter(struct work *w, struct proving *c);
 bool check_undeclared(struct work *w, struct proving *c);
 bool check_basis(struct work *w, struct proving *c);
 bool check_appendix(struct work *w, struct proving *c);
+/* By consents (assurance/check_consent.c). */
+bool check_subscribers(struct work *w, struct proving *c);
+bool check_withdrawal(struct work *w, struct proving *c);
 /* By decisions about opening and delivery (assurance/check_use.c). */
 bool check_bound(struct work *w, struct proving *c);
 /* Asks for records to be opened for another purpose than theirs: how often, and how often that was allowed. */
@@ -85,7 +88,6 @@ MUST_USE bool binding_ask(struct work *w, struct proving *c, int64_t *out_asked,
 bool check_diagnostics(struct work *w, struct proving *c);
 bool check_contract(struct work *w, struct proving *c);
 bool check_purposes(struct work *w, struct proving *c);
-bool check_subscribers(struct work *w, struct proving *c);
 bool check_outgoing(struct work *w, struct proving *c);
 bool check_twelve_months(struct work *w, struct proving *c);
 /* Of DELIVERED facts of this version: how many, and how many had no legal basis or no valid recipient at their moment. */

@@ -218,7 +218,6 @@ struct delivery_look {
     const struct proving *c;
     int64_t wrong;        /* without a ground, or to a recipient that may not have it */
     int64_t third_party;  /* to somebody who uses it for plans of his own */
-    int64_t subscribers;  /* through a channel that must first be confirmed */
 };
 
 static int fact_region(const struct policy *p, const struct fact *fact)
@@ -258,7 +257,6 @@ static bool look_at_delivery(struct work *w, void *context, const struct fact *f
     const struct channel *channel = channel_numbered(look->c->policy, fact->channel);
 
     (void)w;
-    look->subscribers += channel && channel->double_opt_in;
     if (fact->policy_number != look->c->version)
         return true;
     if (!channel || !channel->purpose || channel->purpose->number != fact->purpose || !had_ground(look->c->policy, fact, channel->purpose)) {
@@ -276,18 +274,6 @@ bool deliveries_judge(struct work *w, struct proving *c, int64_t *out_count, int
     TRY(facts_walk(w, FACT_DELIVERED, look_at_delivery, &look, out_count));
     *out_wrong = look.wrong;
     return true;
-}
-
-/* No confirmation can be given yet, so whatever was sent was sent without one. */
-bool check_subscribers(struct work *w, struct proving *c)
-{
-    struct delivery_look look = { .c = c };
-    int64_t delivered;
-
-    TRY(facts_walk(w, FACT_DELIVERED, look_at_delivery, &look, &delivered));
-    if (look.subscribers)
-        return SAY_EVIDENCE(w, c, PROMISE_BROKEN, MSG_EVIDENCE_SUBSCRIBERS_BROKEN, look.subscribers);
-    return check_say_nothing(c, PROMISE_UNPROVEN, MSG_EVIDENCE_SUBSCRIBERS);
 }
 
 /* The decision is asked as if it were the day after each contract, and as if a consent had not been given; it must say no each time. */

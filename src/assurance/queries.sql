@@ -156,6 +156,20 @@ SELECT count(*) FROM subject s CROSS JOIN retention t WHERE t.site = s.site AND 
 SELECT count(*) FROM (SELECT id, channel, policy_number, collected_at FROM record WHERE +site = $1 ORDER BY id DESC LIMIT $6) AS r
 WHERE r.channel = $2 AND r.policy_number = $3 AND r.collected_at >= $4 AND (SELECT count(*) FROM outbox o WHERE o.record = r.id) < $5
 
+-- name: promise_confirmed
+-- Of the newest records of a channel that asks for confirmation: those that were confirmed, and those that wait for or had a delivery without.
+SELECT coalesce(sum(r.confirmed), 0), coalesce(sum(r.sent AND NOT r.confirmed), 0) FROM (
+  SELECT EXISTS (SELECT 1 FROM consent c WHERE c.site = $1 AND c.subject = n.subject AND c.purpose = n.purpose AND c.record = n.uid AND c.act = 1 AND c.mechanism = 4) AS confirmed,
+  EXISTS (SELECT 1 FROM outbox o WHERE o.record = n.id) AS sent
+  FROM (SELECT id, uid, subject, purpose, channel FROM record WHERE +site = $1 ORDER BY id DESC LIMIT $3) AS n WHERE n.channel = $2) AS r
+
+-- name: promise_withdrawn
+-- Of the newest withdrawals that still count: how many, and how many after which something waits to be sent or is kept without an end.
+SELECT count(*), coalesce(sum(EXISTS (SELECT 1 FROM outbox o JOIN record r ON r.id = o.record WHERE o.site = $1 AND o.subject = c.subject AND o.state = 0 AND r.purpose = c.purpose)
+  OR EXISTS (SELECT 1 FROM retention t WHERE t.site = $1 AND t.subject = c.subject AND t.purpose = c.purpose AND t.state = 0 AND t.trigger_kind = $3 AND t.due_at IS NULL)), 0)
+FROM (SELECT id, subject, purpose, act FROM consent WHERE +site = $1 ORDER BY id DESC LIMIT $2) AS c
+WHERE c.act = 2 AND NOT EXISTS (SELECT 1 FROM consent n WHERE n.site = $1 AND n.subject = c.subject AND n.purpose = c.purpose AND n.id > c.id)
+
 -- name: promise_outbox
 -- Deliveries that are due and nobody tries, that wait, that failed for good.
 SELECT (SELECT count(*) FROM outbox WHERE +site = $1 AND state = 0 AND due_at <= $2),

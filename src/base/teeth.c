@@ -28,8 +28,10 @@ static const char *const names[TEETH] = {
     [TOOTH_RIGHTS] = "page.rights",
     [TOOTH_SCOPE] = "page.scope",
     [TOOTH_LINKS] = "page.links",
+    [TOOTH_CONFIRM] = "consent.confirm",
     [TOOTH_CONTRACT] = "delivery.contract",
     [TOOTH_APPENDIX_DATE] = "appendix.date",
+    [TOOTH_WITHDRAWAL] = "consent.withdraw",
 };
 
 const char *tooth_name(enum tooth t)

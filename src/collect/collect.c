@@ -134,6 +134,9 @@ static bool pass_gate(struct work *w, struct keeping *k, bool *out_pass)
     s->verdict = WORK_NEW(w, struct gate_verdict, 1);
     if (!s->verdict)
         return false;
+    if (k->channel && k->channel->double_opt_in && (!s->services->mailer || s->services->mail_from.length == 0))
+        return refuse(w, s, TEXT(""), GATE_NOT_CONFIRMABLE);
+    s->unconfirmed = k->channel && k->channel->double_opt_in;
     TRY(gate_decide(w, k->policy, k->channel, k->region.number, s->door, s->fields, s->field_count, s->verdict));
     *out_pass = s->verdict->accepted;
     return true;
@@ -177,15 +180,24 @@ static struct store_value due_of(struct work *w, const struct keeping *k, const 
     return retention_due(rule, &history, k->policy->zone, &due) ? STORE_NUMBER(due.ms) : STORE_NULL;
 }
 
+/* What waits for its confirmation goes after a week, whatever the purpose keeps (trap N4). */
+static struct retention_rule rule_of(const struct keeping *k)
+{
+    const struct retention_rule unconfirmed = { .trigger = TRIGGER_COLLECTED, .count = UNCONFIRMED_DAYS, .unit = PERIOD_DAYS };
+
+    return k->s->unconfirmed ? unconfirmed : k->channel->purpose->keep;
+}
+
 static bool new_retention(struct work *w, struct keeping *k)
 {
     const struct purpose *purpose = k->channel->purpose;
+    const struct retention_rule rule = rule_of(k);
     int write;
 
     TRY(list_key(w, &k->new_key));
     TRY(LIST_WRITE(w, query_collect_retention_insert, 1, &write, STORE_NUMBER(w->site->key), k->subject, STORE_NUMBER(purpose->number),
-                   STORE_OF(STORE_KEY_ID, k->new_key), STORE_OF(STORE_KEY_GENERATION, k->new_key), STORE_NUMBER(purpose->keep.trigger),
-                   STORE_NUMBER(w->now.ms), due_of(w, k, &purpose->keep), STORE_NUMBER(purpose->keep.count), STORE_NUMBER(purpose->keep.unit)));
+                   STORE_OF(STORE_KEY_ID, k->new_key), STORE_OF(STORE_KEY_GENERATION, k->new_key), STORE_NUMBER(rule.trigger),
+                   STORE_NUMBER(w->now.ms), due_of(w, k, &rule), STORE_NUMBER(rule.count), STORE_NUMBER(rule.unit)));
     k->retention = STORE_OF(STORE_ROW, write);
     return true;
 }
@@ -222,7 +234,7 @@ static bool write_retention(struct work *w, struct keeping *k)
 {
     const struct purpose *purpose = k->channel->purpose;
 
-    if (k->s->handle && purpose->keep.trigger != TRIGGER_COLLECTED) {
+    if (k->s->handle && !k->s->unconfirmed && purpose->keep.trigger != TRIGGER_COLLECTED) {
         const struct sql_value values[] = {
             sql_number(w->site->key), sql_number(k->known.key), sql_number(purpose->number), sql_number(purpose->keep.trigger), sql_number(RENEWED_MAX),
         };
@@ -289,16 +301,16 @@ static bool write_record(struct work *w, struct keeping *k, struct store_value *
     return true;
 }
 
-static bool write_deliveries(struct work *w, struct keeping *k, struct store_value record)
+bool collect_deliver(struct work *w, const struct channel *channel, struct store_value record, struct store_value subject)
 {
     if (TEETH_OUT(TOOTH_DELIVERY))
         return true;
-    for (size_t i = 0; i < k->channel->deliver_count; i++) {
+    for (size_t i = 0; i < channel->deliver_count; i++) {
         struct id *uid = WORK_NEW(w, struct id, 1);
         if (!uid)
             return false;
         *uid = id_random(&w->random);
-        TRY(LIST_WRITE(w, query_collect_outbox_insert, 1, NULL, STORE_ID(*uid), STORE_NUMBER(w->site->key), record, k->subject, STORE_NUMBER((int64_t)i),
+        TRY(LIST_WRITE(w, query_collect_outbox_insert, 1, NULL, STORE_ID(*uid), STORE_NUMBER(w->site->key), record, subject, STORE_NUMBER((int64_t)i),
                        STORE_NUMBER(w->now.ms)));
     }
     return true;
@@ -315,7 +327,12 @@ static bool keep(struct work *w, struct keeping *k)
     TRY(write_subject(w, k));
     TRY(write_retention(w, k));
     TRY(write_record(w, k, &record));
-    TRY(write_deliveries(w, k, record));
+    if (!s->unconfirmed || TEETH_OUT(TOOTH_CONFIRM))
+        TRY(collect_deliver(w, k->channel, record, k->subject));
+    s->subject_uid = k->uid;
+    s->subject_row = k->subject;
+    s->region_code = k->region.code;
+    s->region_source = (int)k->region.source;
     TRY(list_fact(w, fact_of(w, k), &s->fact));
     return repeat_add(w, &k->repeat, k->subject, s->record, STORE_OF(STORE_POSITION, s->fact));
 }

@@ -12,7 +12,7 @@
 #include "store/services.h"
 #include "subject/subject.h"
 
-enum { IDEMPOTENCY_HOURS = 24, IDEMPOTENCY_KEY_MAX = 255 };
+enum { IDEMPOTENCY_HOURS = 24, IDEMPOTENCY_KEY_MAX = 255, UNCONFIRMED_DAYS = 7 };
 
 enum collect_end {
     COLLECT_REFUSED = 0, /* the verdict says why; nothing was kept, the refusal is counted */
@@ -33,6 +33,7 @@ struct submission {
     int field_count;
     struct text region;          /* as the person says it; empty: she does not */
     struct text proxied_region;  /* as a trusted proxy says it; empty: it does not */
+    struct text language;        /* in which the form was shown; empty: the authoritative one of the policy */
     struct text body;            /* as it came: equal ones are the same post */
     bool needs_token;            /* the form is ours */
     struct text form_token;
@@ -45,6 +46,11 @@ struct submission {
     struct handle subject;
     struct record_id record;
     uint64_t position;           /* of the fact */
+    bool unconfirmed;            /* it waits for a confirmation by mail: kept for UNCONFIRMED_DAYS, delivered to nobody */
+    struct subject_id subject_uid;
+    struct store_value subject_row; /* of a submission that is kept, for whoever adds to its list */
+    struct text region_code;
+    int region_source;
     struct text receipt_token;   /* empty: its key could not be read, and there is no address of a receipt */
     /* between the phases */
     int fact;
@@ -53,6 +59,8 @@ struct submission {
 /* Two phases, as store/runtime.h has it; ended when *out_next is TASK_END. */
 MUST_USE bool collect_step(struct work *w, struct submission *s, int phase, enum task_next *out_next);
 
+/* Adds the deliveries of a record to the list: one for each place of its channel. */
+MUST_USE bool collect_deliver(struct work *w, const struct channel *channel, struct store_value record, struct store_value subject);
 /* The same for a submission that a door refuses before the gate: the reason is counted, and the answer is built in the same way. */
 MUST_USE bool collect_refuse_step(struct work *w, struct submission *s, struct text field, enum gate_reason reason, int phase, enum task_next *out_next);
 

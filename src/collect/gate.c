@@ -330,10 +330,6 @@ static bool decide(struct work *w, struct decision *d, const struct gate_field *
         problem(d, TEXT(""), d->policy ? GATE_UNKNOWN_CHANNEL : GATE_NO_NOTICE, (struct place){ .line = 0 });
         return true;
     }
-    if (d->channel->double_opt_in) { /* kept unconfirmed, an address would stay without consent and without end */
-        problem(d, TEXT(""), GATE_NOT_CONFIRMABLE, d->channel->place);
-        return true;
-    }
     if (count > GATE_FIELDS_MAX) {
         problem(d, TEXT(""), GATE_MALFORMED, d->channel->place);
         return true;

@@ -24,7 +24,7 @@ enum gate_reason {
     GATE_MALFORMED = 11,       /* body is not a form or JSON object */
     GATE_NO_NOTICE = 12,       /* no policy is published */
     GATE_UNKNOWN_REGION = 13,  /* the request names a region that the policy does not declare */
-    GATE_NOT_CONFIRMABLE = 14, /* the channel counts only after a confirmation by mail, and nothing here can ask for one yet */
+    GATE_NOT_CONFIRMABLE = 14, /* the channel counts only after a confirmation by mail, and the server has no mailer to ask for one */
     GATE_NO_RETENTION = 15,    /* no event ever ends the time for which the purpose keeps data */
     GATE_REASONS
 };

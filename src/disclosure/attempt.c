@@ -1,6 +1,7 @@
 #include "disclosure/attempt.h"
 
 #include "base/json.h"
+#include "consent/unsubscribe.h"
 #include "disclosure/desk_mail.h"
 #include "disclosure/submission_json.h"
 #include "disclosure/webhook.h"
@@ -57,6 +58,8 @@ static bool compose_json(struct work *w, const struct attempt *a, struct text *o
 
     TRY(open_record(w, a, &fields, &o.handle));
     o.fields = fields;
+    if (d->record.basis == BASIS_CONSENT)
+        TRY(unsubscribe_address(w, a->services->vault, d->record.subject.uid, d->record.purpose, &o.unsubscribe));
     TRY(work_draft(w, submission_json_size(&o) + 64, &draft));
     j = json_in(&draft);
     json_open_object(&j, NULL);

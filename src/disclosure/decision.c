@@ -7,6 +7,7 @@ static enum cancel_reason reason_of(enum opening_answer answer)
     static const enum cancel_reason reasons[OPENING_ANSWERS] = {
         [OPENING_OTHER_PURPOSE] = CANCELLED_NO_BASIS, [OPENING_NO_PURPOSE] = CANCELLED_NO_PLACE, [OPENING_NO_BASIS] = CANCELLED_NO_BASIS,
         [OPENING_DUE] = CANCELLED_SWEPT,              [OPENING_SUBJECT_GONE] = CANCELLED_ERASED,
+        [OPENING_WITHDRAWN] = CANCELLED_WITHDRAWN,
     };
 
     return reasons[answer];

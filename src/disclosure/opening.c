@@ -13,6 +13,7 @@ static const char *const answer_names[OPENING_ANSWERS] = {
     [OPENING_NO_BASIS] = "the policy in force has no legal basis for this purpose in the region of the record",
     [OPENING_DUE] = "its retention period has ended",
     [OPENING_SUBJECT_GONE] = "the person was erased",
+    [OPENING_WITHDRAWN] = "the person withdrew the consent",
 };
 
 const char *opening_answer_name(enum opening_answer answer)
@@ -34,10 +35,10 @@ static bool read_numbers(struct work *w, const struct sql_row *row, const struct
 
 static bool record_row_read(struct work *w, const struct sql_row *row, struct record_row *r)
 {
-    int64_t channel, purpose, basis, region_source, retention_state, subject_state;
+    int64_t channel, purpose, basis, region_source, retention_state, subject_state, consent;
     const struct number_column columns[] = {
         { 0, &r->key }, { 2, &r->retention }, { 3, &channel }, { 4, &purpose }, { 5, &basis }, { 7, &region_source }, { 8, &r->collected_at.ms },
-        { 10, &retention_state }, { 12, &r->subject.key }, { 14, &subject_state }, { 15, &r->subject.version },
+        { 10, &retention_state }, { 12, &r->subject.key }, { 14, &subject_state }, { 15, &r->subject.version }, { 16, &consent },
     };
 
     TRY(read_numbers(w, row, columns, COUNT_OF(columns)));
@@ -54,6 +55,7 @@ static bool record_row_read(struct work *w, const struct sql_row *row, struct re
     r->region_source = (int)region_source;
     r->retention_state = (int)retention_state;
     r->subject.state = (enum subject_state)subject_state;
+    r->consent = (enum consent_act)consent;
     return true;
 }
 
@@ -114,7 +116,9 @@ static enum opening_answer ask_policy(const struct policy *p, const struct recor
         return OPENING_OTHER_PURPOSE;
     if (!purpose)
         return OPENING_NO_PURPOSE;
-    return opening_basis_holds(p, purpose, record_row_region(p, r), r->basis == BASIS_CONSENT) ? OPENING_ALLOWED : OPENING_NO_BASIS;
+    if (r->basis == BASIS_CONSENT && r->consent == CONSENT_WITHDRAWN) /* also when a later version names another ground: it was not swapped for her */
+        return OPENING_WITHDRAWN;
+    return opening_basis_holds(p, purpose, record_row_region(p, r), r->basis == BASIS_CONSENT && r->consent == CONSENT_GIVEN) ? OPENING_ALLOWED : OPENING_NO_BASIS;
 }
 
 enum opening_answer opening_decide(const struct policy *p, const struct record_row *r, int purpose, struct instant now)

@@ -5,6 +5,7 @@
 #define DISCLOSURE_OPENING_H
 
 #include "collect/record.h"
+#include "consent/consent.h"
 #include "policy/model.h"
 #include "subject/pin.h"
 #include "subject/subject.h"
@@ -22,6 +23,7 @@ struct record_row {
     int retention_state; /* 0 live */
     bool has_due;
     struct instant due_at;
+    enum consent_act consent; /* the newest of the person for the purpose */
     struct subject subject;
 };
 
@@ -35,6 +37,7 @@ enum opening_answer {
     OPENING_NO_BASIS,      /* there is no legal basis for it in the record's region, or only a consent that was never given */
     OPENING_DUE,           /* its retention has ended */
     OPENING_SUBJECT_GONE,  /* the person was erased or is being erased */
+    OPENING_WITHDRAWN,     /* the person withdrew the consent */
     OPENING_ANSWERS
 };
 const char *opening_answer_name(enum opening_answer answer); /* "other purpose" */

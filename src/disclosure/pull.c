@@ -1,5 +1,6 @@
 #include "disclosure/pull.h"
 
+#include "consent/unsubscribe.h"
 #include "disclosure_queries.h"
 #include "policy/site.h"
 #include "policy/version.h"
@@ -194,6 +195,8 @@ static bool write_item(struct work *w, struct pull *p, struct json *j, struct pu
         return true;
     }
     o.fields = fields;
+    if (o.record->basis == BASIS_CONSENT)
+        TRY(unsubscribe_address(w, p->services->vault, o.record->subject.uid, o.record->purpose, &o.unsubscribe));
     TRY(handle_of(w, p->services->vault, o.record->subject.uid, &o.handle));
     draft_id(&id, item->row.uid);
     json_open_object(j, NULL);

@@ -1,6 +1,7 @@
 -- name: record_row
 SELECT r.id, r.uid, r.retention, r.channel, r.purpose, r.basis, r.region, r.region_source, r.collected_at, r.sealed,
-t.state, t.due_at, s.id, s.uid, s.state, s.version
+t.state, t.due_at, s.id, s.uid, s.state, s.version,
+coalesce((SELECT c.act FROM consent c WHERE c.site = r.site AND c.subject = r.subject AND c.purpose = r.purpose ORDER BY c.id DESC LIMIT 1), 0)
 FROM record r JOIN retention t ON t.id = r.retention JOIN subject s ON s.id = r.subject WHERE r.site = $1 AND r.id = $2
 
 -- name: pull_page
@@ -20,9 +21,10 @@ SELECT 1 FROM retention WHERE id = $1 AND state = 0 AND coalesce(due_at, -1) = $
 
 -- name: use_standing
 -- What counts for a decision about a living person under one purpose: whether something is kept whose period is not over, whether some of it was
--- given on consent ($5), and the region of the newest.
+-- given on consent ($5) that was not withdrawn since, and the region of the newest.
 SELECT CASE WHEN EXISTS (SELECT 1 FROM retention r WHERE r.site = s.site AND r.subject = s.id AND r.purpose = $3 AND r.state = 0
 AND (r.due_at IS NULL OR r.due_at > $4)) THEN 1 ELSE 0 END,
-CASE WHEN EXISTS (SELECT 1 FROM record c WHERE c.site = s.site AND c.subject = s.id AND c.purpose = $3 AND c.basis = $5) THEN 1 ELSE 0 END,
+CASE WHEN EXISTS (SELECT 1 FROM record c WHERE c.site = s.site AND c.subject = s.id AND c.purpose = $3 AND c.basis = $5)
+AND (SELECT e.act FROM consent e WHERE e.site = s.site AND e.subject = s.id AND e.purpose = $3 ORDER BY e.id DESC LIMIT 1) = 1 THEN 1 ELSE 0 END,
 coalesce((SELECT n.region FROM record n WHERE n.site = s.site AND n.subject = s.id AND n.purpose = $3 ORDER BY n.id DESC LIMIT 1), '')
 FROM subject s WHERE s.site = $1 AND s.handle = $2 AND s.state = 0

@@ -28,6 +28,8 @@ static void write_names(struct json *j, const struct opened *o)
     if (o->record->region.length)
         json_text(j, "region", o->record->region);
     json_text(j, "handle", draft_text(&handle));
+    if (o->unsubscribe.length)
+        json_text(j, "unsubscribe", o->unsubscribe);
 }
 
 void submission_json(struct json *j, const char *key, const struct opened *o)

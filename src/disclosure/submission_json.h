@@ -12,6 +12,7 @@ struct opened {
     const struct record_row *record;
     const struct record_fields *fields;
     struct handle handle;
+    struct text unsubscribe; /* address to take the consent back; empty: it rests on none */
 };
 
 /* So many bytes hold it. */

@@ -29,6 +29,8 @@ static const char *const type_names[FACT_TYPES] = {
     [FACT_SUPPRESSED] = "suppressed",
     [FACT_SUPPRESSION_LIFTED] = "suppression_lifted",
     [FACT_RETENTION_EVENT] = "retention_event",
+    [FACT_CONSENT_GIVEN] = "consent_given",
+    [FACT_CONSENT_WITHDRAWN] = "consent_withdrawn",
 };
 
 const char *fact_type_name(enum fact_type type)

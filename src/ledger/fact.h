@@ -36,6 +36,8 @@ enum fact_type {
     FACT_SUPPRESSED = 21,         /* an address gets no more mail: number = reason */
     FACT_SUPPRESSION_LIFTED = 22,
     FACT_RETENTION_EVENT = 23,   /* an event that a retention waits for: outcome = enum retention_trigger, number = its instant */
+    FACT_CONSENT_GIVEN = 24,     /* outcome = how (consent/consent.h), hash = SHA-256 of the words that were shown */
+    FACT_CONSENT_WITHDRAWN = 25, /* outcome = how, number = deliveries that ended with it */
     FACT_TYPES
 };
 

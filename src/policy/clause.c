@@ -25,7 +25,8 @@ const struct clause clauses[] = {
       "Sealed records are bound to their purpose: opening names one and is a fact in the log, and every delivery is decided again before it is "
       "sent.", false },
     { "P3A2-1", "P3", promised_newsletter, sentence_p3a2_1, "The gate demands only the required fields of the channel.", false },
-    { "P3A2-2", "P3", promised_newsletter, sentence_p3a2_2, "", false },
+    { "P3A2-2", "P3", promised_newsletter, sentence_p3a2_2,
+      "A sign-up counts when the button behind the link of a mail is pressed; until then it is delivered to nobody, and after seven days it is gone.", false },
     { "P3A3-1", "P3", promised_essential_cookies, sentence_p3a3_1, "", false },
     { "P3B-1", "P3", promised_usage, sentence_p3b_1, "", false },
     { "P3B-2", "P3", promised_usage, sentence_p3b_2, "", false },
@@ -64,7 +65,9 @@ const struct clause clauses[] = {
     { "P8.1-4", "P8", promised_object, sentence_p8_1_4, "", false },
     { "P8.1-5", "P8", promised_erase, sentence_p8_1_5,
       "An erase destroys every key of the person: written over in the key file, synced and read back, with a tombstone and a fact in the log.", false },
-    { "P8.1-6", "P8", promised_withdraw, sentence_p8_1_6, "", false },
+    { "P8.1-6", "P8", promised_withdraw, sentence_p8_1_6,
+      "One button behind the link of each mail withdraws at once: what waits to be sent is cancelled, nothing opens any more, what was kept until then goes. "
+      "What was given before stays on record.", false },
     { "P8.1-7", "P8", promised_port, sentence_p8_1_7, "", false },
     { "P8.2", "P8", promised_rights, sentence_p8_2,
       "Each region's ways, with their addresses, are rendered from the policy file into the page of rights of the published version.", false },
@@ -87,7 +90,7 @@ const struct clause clauses[] = {
       "A material change counts after the days that the policy in force promises, or publish is refused; until then the page announces it. What is "
       "material is a table. Notice by e-mail and inside services is not built.", false },
     { "P12-3", "P12", promised_changes, sentence_p12_3,
-      "What was given for one purpose opens for no other, so that a new purpose finds nothing. Asking for consent is not built.", false },
+      "What was given for one purpose opens for no other, so that a new purpose finds nothing. Consent is asked for at the door of each channel; nobody is asked anew by mail.", false },
     { "P13", "P13", promised_contacts, sentence_p13,
       "The contact points are rendered from the policy file into the bytes of the published version.", false },
     { "C0-1", "C0", promised_california_prevails, sentence_c0_1,
@@ -99,7 +102,7 @@ const struct clause clauses[] = {
     { "C2", "C2", promised_california, sentence_c2, "", false },
     { "C3-1", "C3", promised_california, sentence_c3_1, "", false },
     { "C3-2", "C3", promised_california_new_purpose, sentence_c3_2,
-      "What was given for one purpose opens for no other, so that a new purpose finds nothing. Asking for consent is not built.", false },
+      "What was given for one purpose opens for no other, so that a new purpose finds nothing. Consent is asked for at the door of each channel; nobody is asked anew by mail.", false },
     { "C4A-1", "C4", promised_california_rights, sentence_c4a_1, "", false },
     { "C4A-2", "C4", promised_california_retaliation, sentence_c4a_2, "", false },
     { "C4B-1", "C4", promised_california_form, sentence_c4b_1, "", false },

@@ -16,6 +16,7 @@ const struct own_record own_records[] = {
     { "refusal", "refusal", WORDS(REFUSAL), { OWN_EVIDENCE_MONTHS } },
     { "task", "task", WORDS(TASK), { OWN_EVIDENCE_MONTHS } },
     { "version", "site name name_alias policy_version policy_document policy_announced", WORDS(VERSION), { 0 } },
+    { "consent", "consent", WORDS(CONSENT), { OWN_EVIDENCE_MONTHS } },
     { "api_key", "api_key", WORDS(API_KEY), { 0 } },
 };
 const size_t own_record_count = COUNT_OF(own_records);

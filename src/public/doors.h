@@ -12,6 +12,12 @@ bool form_post(struct work *w, struct exchange *x, int phase, enum task_next *ou
 bool receipt_show(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool receipt_take(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 
+/* consent_door.c: the links of our mails */
+bool confirm_show(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool confirm_post(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool unsubscribe_show(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool unsubscribe_post(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+
 /* document_door.c: the policy and its other documents as published */
 bool document_show(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool request_show(struct work *w, struct exchange *x, int phase, enum task_next *out_next);

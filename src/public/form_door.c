@@ -1,6 +1,7 @@
 /* The form of a channel. It works without JavaScript; a site's own form posts here by its `action` alone. */
 #include "collect/region.h"
 #include "collect/token.h"
+#include "consent/collected.h"
 #include "net/form.h"
 #include "page/answer_page.h"
 #include "page/form_page.h"
@@ -129,7 +130,7 @@ static bool read_posting(struct work *w, struct exchange *x, struct posting *p)
 /* Without a receipt: the first answer gave it. A reload posts the same, and keeps nothing either. */
 static bool thank(struct work *w, struct exchange *x, const struct submission *s)
 {
-    const struct thanks_page page = { .position = -1 };
+    const struct thanks_page page = { .position = -1, .confirm = s->unconfirmed };
     struct reader reader = { .site = w->site, .policy = &s->version->policy };
     struct html html;
 
@@ -146,7 +147,7 @@ static bool go_on(struct work *w, struct exchange *x, struct posting *p)
     struct text path = p->next, language;
 
     TRY(language_suffix(w, x, &s->version->policy, &language));
-    if (s->end == COLLECT_EQUAL && !next_is_allowed(&s->version->policy, w->site, p->next))
+    if ((s->end == COLLECT_EQUAL || s->unconfirmed) && !next_is_allowed(&s->version->policy, w->site, p->next))
         return thank(w, x, s);
     if (!next_is_allowed(&s->version->policy, w->site, p->next))
         TRY(work_format(w, &path, "%.*s/%s%.*s%.*s", TEXT_ARGS(w->site->mount), s->receipt_token.length ? "receipt/" : "", TEXT_ARGS(s->receipt_token),
@@ -209,6 +210,6 @@ bool form_post(struct work *w, struct exchange *x, int phase, enum task_next *ou
     if (p->refused != GATE_OK)
         TRY(collect_refuse_step(w, &p->submission, TEXT(""), p->refused, phase, out_next));
     else
-        TRY(collect_step(w, &p->submission, phase, out_next));
+        TRY(consent_collect_step(w, &p->submission, phase, out_next));
     return *out_next != TASK_END || answer_posting(w, x, p);
 }

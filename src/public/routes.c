@@ -12,6 +12,10 @@ const struct route public_routes[] = {
     { "GET",  "/in/{}",          TASK_PAGE,       form_show },
     { "POST", "/in/{}",          TASK_PAGE,       form_post },
     { "GET",  "/request",        TASK_RIGHTS,     request_show }, /* the ways to one's rights stay open when pages do not */
+    { "GET",  "/confirm/{}",     TASK_RIGHTS,     confirm_show },
+    { "POST", "/confirm/{}",     TASK_RIGHTS,     confirm_post },
+    { "GET",  "/u/{}",           TASK_RIGHTS,     unsubscribe_show },
+    { "POST", "/u/{}",           TASK_RIGHTS,     unsubscribe_post },
     { "GET",  "/receipt/{}",     TASK_RIGHTS,     receipt_show },
     { "POST", "/receipt/{}",     TASK_RIGHTS,     receipt_take },
     { "GET",  "/log/checkpoint", TASK_STATISTICS, log_show_checkpoint },

@@ -7,10 +7,10 @@
 #include "retention_queries.h"
 #include "subject/pin.h"
 
-enum { ROWS_DEFAULT = 1000, KINDS = 6 };
+enum { ROWS_DEFAULT = 1000, KINDS = 7 };
 
 struct expiring {
-    int64_t limit, rows[KINDS];    /* outbox, tombstones, subjects, holds, tasks, notices */
+    int64_t limit, rows[KINDS];    /* outbox, tombstones, subjects, holds, tasks, notices, persons of whom only withdrawn consents are left */
     int64_t facts, last_position;
     struct instant facts_until, traces_until;
 };
@@ -82,6 +82,10 @@ static bool delete_rest(struct work *w, const struct expiring *x)
         TRY(LIST_WRITE(w, query_expiry_notice, x->rows[5], NULL, site, traces, limit));
     if (x->rows[4])
         TRY(LIST_WRITE(w, query_expiry_task, x->rows[4], NULL, site, STORE_NUMBER(x->facts_until.ms), limit));
+    if (x->rows[6]) {
+        TRY(LIST_WRITE(w, query_expiry_consent_subject, x->rows[6], NULL, site, STORE_NUMBER(x->facts_until.ms), limit));
+        TRY(LIST_WRITE(w, query_expiry_consent, STORE_ANY_ROWS, NULL, site, STORE_NUMBER(x->facts_until.ms)));
+    }
     return true;
 }
 

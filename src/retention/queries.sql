@@ -74,7 +74,11 @@ SELECT
   AND NOT EXISTS (SELECT 1 FROM retention t WHERE t.site = s.site AND t.subject = s.id) LIMIT $3) AS s),
 (SELECT count(*) FROM (SELECT 1 FROM hold WHERE site = $1 AND coalesce(ended_at, expires_at) <= $4 LIMIT $3) AS h),
 (SELECT count(*) FROM (SELECT 1 FROM task WHERE done_at <= $4 AND site = $1 LIMIT $3) AS t),
-(SELECT count(*) FROM (SELECT 1 FROM notice WHERE ended_at <= $2 AND state = 2 AND site = $1 LIMIT $3) AS n)
+(SELECT count(*) FROM (SELECT 1 FROM notice WHERE ended_at <= $2 AND state = 2 AND site = $1 LIMIT $3) AS n),
+(SELECT count(*) FROM (SELECT DISTINCT c.subject FROM consent c WHERE c.act = 2 AND c.at <= $4 AND +c.site = $1
+  AND NOT EXISTS (SELECT 1 FROM retention t WHERE t.site = c.site AND t.subject = c.subject)
+  AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.site = c.site AND h.subject = c.subject AND h.ended_at IS NULL)
+  AND NOT EXISTS (SELECT 1 FROM consent n WHERE n.site = c.site AND n.subject = c.subject AND n.at > $4) LIMIT $3) AS c)
 
 -- name: expiry_outbox
 DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE state > 0 AND ended_at <= $2 AND site = $1 LIMIT $3)
@@ -96,3 +100,14 @@ DELETE FROM task WHERE id IN (SELECT id FROM task WHERE done_at <= $2 AND site =
 
 -- name: expiry_notice
 DELETE FROM notice WHERE id IN (SELECT id FROM notice WHERE ended_at <= $2 AND state = 2 AND site = $1 LIMIT $3)
+
+-- name: expiry_consent_subject
+-- The newest event of somebody of whom nothing is kept is old enough: the person goes, and then what she agreed to and took back.
+DELETE FROM subject WHERE state = 0 AND id IN (SELECT DISTINCT c.subject FROM consent c WHERE c.act = 2 AND c.at <= $2 AND +c.site = $1
+AND NOT EXISTS (SELECT 1 FROM retention t WHERE t.site = c.site AND t.subject = c.subject)
+AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.site = c.site AND h.subject = c.subject AND h.ended_at IS NULL)
+AND NOT EXISTS (SELECT 1 FROM consent n WHERE n.site = c.site AND n.subject = c.subject AND n.at > $2) LIMIT $3)
+
+-- name: expiry_consent
+DELETE FROM consent WHERE site = $1 AND subject IN (SELECT c.subject FROM consent c WHERE c.act = 2 AND c.at <= $2 AND +c.site = $1
+AND NOT EXISTS (SELECT 1 FROM subject s WHERE s.id = c.subject))

@@ -1,4 +1,4 @@
-/* What may happen once: an Idempotency-Key, a form token, an equal body, the path of a receipt. The row is written in the list of the act;
+/* What may happen once: an Idempotency-Key, a form token, an equal body, the path of a receipt, a confirmation by mail. The row is written in the list of the act;
  * who comes second sees it and gives the first answer again. A row past its time counts as absent. */
 #ifndef STORE_ONCE_H
 #define STORE_ONCE_H
@@ -6,7 +6,7 @@
 #include "store/runtime.h"
 
 /* Numbers are stored and never reused. */
-enum once_kind { ONCE_IDEMPOTENCY = 1, ONCE_FORM_TOKEN = 2, ONCE_BODY = 3, ONCE_RECEIPT = 4 };
+enum once_kind { ONCE_IDEMPOTENCY = 1, ONCE_FORM_TOKEN = 2, ONCE_BODY = 3, ONCE_RECEIPT = 4, ONCE_CONFIRM = 5 };
 
 struct once {
     uint8_t body[32]; /* MAC of the body */

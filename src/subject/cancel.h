@@ -11,6 +11,7 @@ enum cancel_reason {
     CANCELLED_RECIPIENT = 5,    /* the recipient is not declared for the purpose, or its contract has ended */
     CANCELLED_UNREADABLE = 6,   /* the record does not open any more */
     CANCELLED_SUPPRESSED = 7,   /* the address gets no more mail of this kind (mail/suppression.h) */
+    CANCELLED_WITHDRAWN = 8,    /* the person withdrew the consent */
     CANCEL_REASONS
 };
 

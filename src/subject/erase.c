@@ -61,6 +61,7 @@ static bool add_end(struct work *w, const struct pin *p, const struct subject *s
 
     TRY(subject_change(w, s, SUBJECT_ERASED));
     TRY(LIST_WRITE(w, query_erase_once, STORE_ANY_ROWS, NULL, STORE_NUMBER(w->site->key), STORE_NUMBER(s->key)));
+    TRY(LIST_WRITE(w, query_erase_consent, STORE_ANY_ROWS, NULL, STORE_NUMBER(w->site->key), STORE_NUMBER(s->key)));
     fact.subject = s->uid.id;
     fact.number = records;
     return list_fact(w, fact, NULL);

@@ -79,6 +79,9 @@ UPDATE retention SET state = 2 WHERE site = $1 AND subject = $2 AND state = 1
 -- name: erase_once
 DELETE FROM once WHERE site = $1 AND subject = $2
 
+-- name: erase_consent
+DELETE FROM consent WHERE site = $1 AND subject = $2
+
 -- name: shred_first
 -- An erase comes first: somebody waits for it.
 SELECT reason, subject FROM shred WHERE +site = $1 AND state = 1 AND reason < 3 ORDER BY reason DESC, intended_at LIMIT 1
@@ -114,10 +117,16 @@ DELETE FROM retention WHERE id = $1 AND state = 2
 -- What may happen once goes with its subject.
 DELETE FROM once WHERE site = $1 AND subject = $2 AND NOT EXISTS (SELECT 1 FROM retention WHERE site = $1 AND subject = $2)
 
+-- name: reclaim_consent
+-- A consent under which nothing is kept any more goes with its data; one that was withdrawn stays with its withdrawal, to be proved.
+DELETE FROM consent WHERE site = $1 AND subject = $2 AND NOT EXISTS (SELECT 1 FROM retention WHERE site = $1 AND subject = $2)
+AND NOT EXISTS (SELECT 1 FROM consent n WHERE n.site = $1 AND n.subject = $2 AND n.act = 2)
+
 -- name: reclaim_subject
 -- Nothing is kept of a living subject any more. An erased one stays until its tombstones go, and one that is held until the hold is over.
 DELETE FROM subject WHERE site = $1 AND id = $2 AND state = 0 AND NOT EXISTS (SELECT 1 FROM retention WHERE site = $1 AND subject = $2)
 AND NOT EXISTS (SELECT 1 FROM hold WHERE site = $1 AND subject = $2 AND ended_at IS NULL AND expires_at > $3)
+AND NOT EXISTS (SELECT 1 FROM consent WHERE site = $1 AND subject = $2)
 
 -- name: restored_live
 SELECT id, subject, key_id, key_generation FROM retention WHERE +site = $1 AND state = 0 AND id > $2 ORDER BY id LIMIT $3

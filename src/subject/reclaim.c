@@ -42,6 +42,7 @@ static bool reclaim_rest(struct work *w, const struct gone *g)
 
     TRY(LIST_WRITE(w, query_reclaim_retention, 1, NULL, STORE_NUMBER(g->retention)));
     TRY(LIST_WRITE(w, query_reclaim_once, STORE_ANY_ROWS, NULL, site, subject));
+    TRY(LIST_WRITE(w, query_reclaim_consent, STORE_ANY_ROWS, NULL, site, subject));
     return LIST_WRITE(w, query_reclaim_subject, STORE_ANY_ROWS, NULL, site, subject, STORE_NUMBER(w->now.ms));
 }
 

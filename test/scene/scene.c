@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/teeth.h"
+#include "mail/reading.h"
 
 #include <arpa/inet.h>
 #include <dirent.h>
@@ -419,6 +420,38 @@ const char *scene_person(struct scene *s, const char *name, const char *email, c
     r = scene_post_json(s, "/privacy/api/v1/collect/contact", s->person_key, form);
     assert_status(201, r);
     return reply_member(s, &r, "handle").at;
+}
+
+/* The path that follows a mark, up to a character that no path has. */
+static const char *path_after(struct scene *s, struct text t, struct text mark)
+{
+    size_t at, length = 0;
+
+    assert_true(text_find(t, mark, &at));
+    t = text_from(t, at);
+    while (length < t.length && !strchr(" \r\n\"'<>?", t.at[length]))
+        length++;
+    return copy_of(s, "%.*s", (int)length, t.at);
+}
+
+const char *scene_sign_up(struct scene *s, const char *email)
+{
+    struct reply r = scene_post_form(s, "/privacy/in/newsletter", copy_of(s, "email=%s", email));
+    struct read_mail mail;
+
+    assert_status(200, r);
+    scene_settle(s);
+    assert_ok(s->w, mail_read(s->w, scene_mail(s, 0).data, &mail));
+    return path_after(s, mail.body, TEXT("/privacy/confirm/"));
+}
+
+const char *scene_confirm(struct scene *s, const char *path)
+{
+    struct reply r = scene_post_form(s, path, "");
+
+    assert_status(200, r);
+    scene_settle(s);
+    return path_after(s, r.body, TEXT("/privacy/u/"));
 }
 
 /* --- what is seen -------------------------------------------------------------------------------------------------------------------------------- */

@@ -89,6 +89,11 @@ const char *scene_key(struct scene *s);
 /* Posts by JSON as one person; gives the handle. */
 const char *scene_person(struct scene *s, const char *name, const char *email, const char *message);
 
+/* Signs up for the newsletter by the site's own form, as a browser does; the path behind the link of the mail that asks. */
+const char *scene_sign_up(struct scene *s, const char *email);
+/* Presses the button behind it; the path behind the page's link to take it back. */
+const char *scene_confirm(struct scene *s, const char *path);
+
 /* Messages that the mailer kept, the newest first. */
 size_t scene_mail_count(struct scene *s);
 struct caught_mail scene_mail(struct scene *s, size_t place);

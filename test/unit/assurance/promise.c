@@ -539,7 +539,7 @@ static void every_line_of_the_teeth_stands_in_the_table(void **state)
 {
     FILE *file = fopen(unit_source_path("test/teeth.txt"), "r");
     char line[200], tooth[40], scene[40], clause[40];
-    unsigned seen = 0;
+    uint64_t seen = 0;
     enum tooth t;
 
     (void)state;
@@ -555,7 +555,7 @@ static void every_line_of_the_teeth_stands_in_the_table(void **state)
         seen |= TOOTH_BIT(t);
     }
     fclose(file);
-    assert_int_equal(seen, TOOTH_BIT(TEETH) - 1); /* no mechanism without a scene */
+    assert_true(seen == TOOTH_BIT(TEETH) - 1); /* no mechanism without a scene */
 }
 #endif
 
