@@ -1,5 +1,6 @@
 #include "cli/config.h"
 
+#include "cli/config_mail_http.h"
 #include "cli/config_webhook.h"
 #include "mail/address.h"
 #include "net/proxy.h"
@@ -237,6 +238,8 @@ static void unknown_key(struct work *w, struct findings *f, struct text section,
             suggestion_offer(&suggestion, text_of(settings[i].section));
     if (section.length == 0)
         suggestion_offer(&suggestion, TEXT("webhooks"));
+    if (section.length == 0)
+        suggestion_offer(&suggestion, TEXT("mail_http"));
     suggestion_hint(w, f, finding, &suggestion, "`privacyd config example` prints every setting");
 }
 
@@ -246,6 +249,8 @@ static void take_map(struct work *w, struct findings *f, struct config *c, struc
         const struct setting *s = setting_find(section, node->key);
         if (section.length == 0 && text_equal(node->key, TEXT("webhooks")))
             config_webhooks_take(w, f, c, node);
+        else if (section.length == 0 && text_equal(node->key, TEXT("mail_http")))
+            config_mail_http_take(w, f, c, node);
         else if (s)
             take_value(w, f, c, s, node);
         else if (section.length == 0 && is_section(node->key) && node->kind == YAML_MAP)
@@ -385,6 +390,7 @@ bool config_example(struct work *w, struct text *out_yaml)
         draft_addf(&d, "\n%s# %s\n%s%s%s:%s%s%s%s\n", indent, s->help, indent, mark, s->key, value[0] ? " " : "", is_list(s) && value[0] ? "[" : "", value,
                    is_list(s) && value[0] ? "]" : "");
     }
+    config_mail_http_example(&d);
     config_webhooks_example(&d);
     must(!d.overflow);
     *out_yaml = draft_text(&d);
@@ -414,6 +420,7 @@ bool config_dump(struct work *w, const struct config *config, struct text *out_t
         draft_origin(&d, config, config->origins[i]);
         draft_add(&d, TEXT(")\n"));
     }
+    config_mail_http_dump(&d, config);
     config_webhooks_dump(&d, config);
     *out_text = draft_text(&d);
     return true;

@@ -4,6 +4,7 @@
 #define CLI_CONFIG_H
 
 #include "base/work.h"
+#include "mail/http_mailer.h"
 #include "source/findings.h"
 
 enum { CONFIG_LIST_MAX = 16, CONFIG_WEBHOOKS_MAX = 16, CONFIG_SETTINGS_MAX = 64 };
@@ -46,6 +47,8 @@ struct config {
     int workers;
     struct config_webhook webhooks[CONFIG_WEBHOOKS_MAX];
     size_t webhook_count;
+    struct http_mailer_config mail_http; /* url empty: none; cli/config_mail_http.h */
+    struct text mail_http_secret_file;
     int origins[CONFIG_SETTINGS_MAX]; /* of each setting, in the order of the table: a line of `file`, or enum config_origin */
     const char *file;                 /* NULL: none was read */
 };

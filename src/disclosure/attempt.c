@@ -20,7 +20,7 @@ static bool open_record(struct work *w, const struct attempt *a, struct record_f
 
 /* --- to a desk ------------------------------------------------------------------------------------------------------------------------------ */
 
-static bool compose_mail(struct work *w, const struct attempt *a, struct smtp_message *out_message)
+static bool compose_mail(struct work *w, const struct attempt *a, struct mail_message *out_message)
 {
     const struct decision *d = a->decision;
     struct desk_mail m = { .policy = d->policy, .channel = d->channel, .record = &d->record, .uid = a->uid };
@@ -32,14 +32,12 @@ static bool compose_mail(struct work *w, const struct attempt *a, struct smtp_me
         FAIL(w, ERR_INVALID, "place %lld of channel %.*s is not a plain mail address", (long long)a->place, TEXT_ARGS(d->channel->id));
     TRY(open_record(w, a, &fields, &m.handle));
     m.fields = fields;
-    out_message->from = m.from.spec;
-    out_message->to = m.to.spec;
-    return desk_mail_compose(w, &m, &out_message->data);
+    return desk_mail_write(w, &m, out_message);
 }
 
 static bool send_mail(struct work *w, const struct attempt *a, struct attempt_answer *out_answer)
 {
-    struct smtp_message message;
+    struct mail_message message;
 
     TRY(compose_mail(w, a, &message));
     unit_snapshot_end(w); /* a slow server must not keep the database from cleaning up */

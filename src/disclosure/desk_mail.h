@@ -16,7 +16,7 @@ struct desk_mail {
     struct id uid;
 };
 
-/* Errors: those of mail_compose. */
-MUST_USE bool desk_mail_compose(struct work *w, const struct desk_mail *m, struct text *out_data);
+/* Errors: LIMIT, INVALID. */
+MUST_USE bool desk_mail_write(struct work *w, const struct desk_mail *m, struct mail_message *out_message);
 
 #endif

@@ -12,7 +12,7 @@ struct failing_mailer {
     atomic_int calls;
 };
 
-static bool failing_send(struct work *w, struct mailer *self, const struct smtp_message *message, int *out_reply)
+static bool failing_send(struct work *w, struct mailer *self, const struct mail_message *message, int *out_reply)
 {
     struct failing_mailer *m = (struct failing_mailer *)self;
     int call = atomic_fetch_add(&m->calls, 1) + 1;

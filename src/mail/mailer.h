@@ -1,23 +1,25 @@
-/* How mail leaves: a table of functions. Three kinds: SMTP (mail/smtp_mailer.c), one that keeps messages in memory (dev and scenes), and
- * one that wraps another and fails on the n-th call. Thread-safe. */
+/* How mail leaves: a table of functions. Four kinds: SMTP (mail/smtp_mailer.c), a provider's HTTP interface (mail/http_mailer.h), one that keeps
+ * messages in memory (dev and scenes), and one that wraps another and fails on the n-th call. Thread-safe. */
 #ifndef MAIL_MAILER_H
 #define MAIL_MAILER_H
 
+#include "mail/message.h"
 #include "net/smtp.h"
 
 struct mailer {
-    /* As smtp_send: REFUSED, UNAVAILABLE, UNCERTAIN, INVALID. */
-    bool (*send)(struct work *w, struct mailer *self, const struct smtp_message *message, int *out_reply);
+    /* As mail_compose and smtp_send: REFUSED, UNAVAILABLE, UNCERTAIN, INVALID, LIMIT. */
+    bool (*send)(struct work *w, struct mailer *self, const struct mail_message *message, int *out_reply);
     void (*close)(struct mailer *self);
 };
 
 /* Sends; addresses that are not strict addr-specs (mail/address.h) never reach a mailer. Errors: INVALID, and those of `send`. */
-MUST_USE bool mailer_send(struct work *w, struct mailer *m, const struct smtp_message *message, int *out_reply);
+MUST_USE bool mailer_send(struct work *w, struct mailer *m, const struct mail_message *message, int *out_reply);
+/* For a mailer that hands on bytes: envelope and data. */
+MUST_USE bool mailer_compose(struct work *w, const struct mail_message *message, struct smtp_message *out_message);
 
 /* `token_command` (mail/token.h) is asked for a token when config->auth is XOAUTH2, and again when the server does not take the one it gave.
- * When the server is not reached or does not let us in, it is left alone for MAILER_REST_SECONDS: what is due meanwhile waits, and nothing is
+ * When the server is not reached or does not let us in, it is left alone for MAILER_REST_SECONDS (mail/rest.h): what is due meanwhile waits, and nothing is
  * tried. Errors: UNAVAILABLE. */
-enum { MAILER_REST_SECONDS = 30 };
 MUST_USE bool mailer_smtp_open(struct work *w, const struct smtp_config *config, struct text token_command, struct mailer **out_mailer);
 
 /* Keeps the last 200 messages and answers 250. Wipes them when it closes. */

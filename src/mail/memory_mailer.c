@@ -34,18 +34,20 @@ static void drop(struct kept_mail *k)
     *k = (struct kept_mail){ 0 };
 }
 
-static bool memory_send(struct work *w, struct mailer *self, const struct smtp_message *message, int *out_reply)
+static bool memory_send(struct work *w, struct mailer *self, const struct mail_message *message, int *out_reply)
 {
     struct memory_mailer *m = (struct memory_mailer *)self;
-    struct kept_mail mail = { NULL, message->from.length, message->to.length, message->data.length, w->now };
-    struct kept_mail *place;
+    struct kept_mail mail, *place;
+    struct smtp_message wire;
 
+    TRY(mailer_compose(w, message, &wire));
+    mail = (struct kept_mail){ NULL, wire.from.length, wire.to.length, wire.data.length, w->now };
     mail.bytes = malloc(kept_length(&mail) + 1);
     if (!mail.bytes)
         FAIL(w, ERR_UNAVAILABLE, "no memory to keep a mail");
-    memcpy(mail.bytes, message->from.at, mail.from);
-    memcpy(mail.bytes + mail.from, message->to.at, mail.to);
-    memcpy(mail.bytes + mail.from + mail.to, message->data.at, mail.data);
+    memcpy(mail.bytes, wire.from.at, mail.from);
+    memcpy(mail.bytes + mail.from, wire.to.at, mail.to);
+    memcpy(mail.bytes + mail.from + mail.to, wire.data.at, mail.data);
     pthread_mutex_lock(&m->lock);
     place = &m->kept[m->count++ % KEPT];
     drop(place);

@@ -169,13 +169,29 @@ static void add_list_headers(struct draft *d, const struct mail_message *m)
     draft_add(d, TEXT(">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click"));
 }
 
+static void add_message_id(struct draft *d, const struct mail_message *m)
+{
+    draft_id(d, m->uid);
+    draft_byte(d, '@');
+    draft_add(d, m->from.domain);
+}
+
+bool mail_message_id(struct work *w, const struct mail_message *m, struct text *out_id)
+{
+    struct draft d;
+
+    TRY(work_draft(w, ADDRESS_MAX + 64, &d));
+    add_message_id(&d, m);
+    must(!d.overflow);
+    *out_id = draft_text(&d);
+    return true;
+}
+
 static void add_headers(struct draft *d, const struct mail_message *m, bool base64)
 {
     add_date(d, m->date);
     draft_add(d, TEXT("Message-ID: <"));
-    draft_id(d, m->uid);
-    draft_byte(d, '@');
-    draft_add(d, m->from.domain);
+    add_message_id(d, m);
     draft_add(d, TEXT(">\r\n"));
     add_from(d, m);
     draft_add(d, TEXT("To: <"));

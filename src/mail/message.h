@@ -23,5 +23,7 @@ struct mail_message {
 /* The bytes lie in the arena: CRLF line ends, no line over 998 bytes, ASCII only; the body is quoted-printable, or base64 where that is
  * shorter. Errors: INVALID (a control character in a header, text that is not UTF-8, NUL), LIMIT. */
 MUST_USE bool mail_compose(struct work *w, const struct mail_message *m, struct text *out_data);
+/* "UID@DOMAIN": the Message-ID without its brackets. */
+MUST_USE bool mail_message_id(struct work *w, const struct mail_message *m, struct text *out_id);
 
 #endif

@@ -81,7 +81,7 @@ bool notice_send_begin(struct work *w, struct services *s, const struct outbox_r
     return outbox_claim(w, &n->row);
 }
 
-static bool compose(struct work *w, struct notice_sending *n, struct smtp_message *out_message)
+static bool compose(struct work *w, struct notice_sending *n, struct mail_message *out_message)
 {
     struct mail_message m = { .date = n->row.created_at, .uid = n->row.uid };
     struct letter letter;
@@ -96,14 +96,13 @@ static bool compose(struct work *w, struct notice_sending *n, struct smtp_messag
     m.body = letter.body;
     m.language = letter.language;
     m.unsubscribe = letter.unsubscribe;
-    out_message->from = m.from.spec;
-    out_message->to = m.to.spec;
-    return mail_compose(w, &m, &out_message->data);
+    *out_message = m;
+    return true;
 }
 
 static bool attempt(struct work *w, struct notice_sending *n)
 {
-    struct smtp_message message;
+    struct mail_message message;
 
     TRY(compose(w, n, &message));
     unit_snapshot_end(w); /* a slow server must not keep the database from cleaning up */

@@ -1,7 +1,8 @@
 /* The mailer that is real: hands messages to the operator's mail server. Holds its own copy of the settings, immutable, so that any thread
- * may send; what it learns on the way (the token, that the server is down) lies under a lock. */
+ * may send; what it learns on the way (the token, that the server is down) lies under locks. */
 #include "mail/mailer.h"
 
+#include "mail/rest.h"
 #include "mail/token.h"
 
 #include <pthread.h>
@@ -18,28 +19,10 @@ struct smtp_mailer {
     pthread_mutex_t lock;
     char token[TOKEN_MAX];      /* empty: none */
     struct instant token_until;
-    struct instant rests_until; /* the server is left alone; ms 0: it is not */
+    struct mail_rest rest;
     size_t length;
     char bytes[]; /* url, user, password and command in a row, each with a NUL behind it */
 };
-
-/* A clock that was set back must not let it rest for a year. */
-static bool rests(struct work *w, struct smtp_mailer *m)
-{
-    struct span left;
-
-    pthread_mutex_lock(&m->lock);
-    left = instant_since(m->rests_until, w->now);
-    pthread_mutex_unlock(&m->lock);
-    return left.ms > 0 && left.ms <= SPAN_SECONDS(MAILER_REST_SECONDS).ms;
-}
-
-static void rest(struct work *w, struct smtp_mailer *m, bool down)
-{
-    pthread_mutex_lock(&m->lock);
-    m->rests_until = down ? instant_add(w->now, SPAN_SECONDS(MAILER_REST_SECONDS)) : (struct instant){ 0 };
-    pthread_mutex_unlock(&m->lock);
-}
 
 static bool kept_token(struct work *w, struct smtp_mailer *m, struct text *out_token, bool *out_kept)
 {
@@ -84,19 +67,20 @@ static bool send_once(struct work *w, struct smtp_mailer *m, bool fresh, const s
 }
 
 /* A token may end before its time; then a new one is asked for, once. */
-static bool smtp_mailer_send(struct work *w, struct mailer *self, const struct smtp_message *message, int *out_reply)
+static bool smtp_mailer_send(struct work *w, struct mailer *self, const struct mail_message *message, int *out_reply)
 {
     struct smtp_mailer *m = (struct smtp_mailer *)self;
+    struct smtp_message wire;
     bool about_us, sent;
 
-    if (rests(w, m))
-        FAIL(w, ERR_UNAVAILABLE, "the mail server could not be used a moment ago and is left alone for %d seconds", MAILER_REST_SECONDS);
-    sent = send_once(w, m, false, message, out_reply, &about_us);
+    TRY(mail_rest_over(w, &m->rest));
+    TRY(mailer_compose(w, message, &wire));
+    sent = send_once(w, m, false, &wire, out_reply, &about_us);
     if (!sent && about_us && m->config.auth == SMTP_AUTH_XOAUTH2 && *out_reply >= REPLY_LOGIN_GOES_ON) {
         error_clear(&w->err);
-        sent = send_once(w, m, true, message, out_reply, &about_us);
+        sent = send_once(w, m, true, &wire, out_reply, &about_us);
     }
-    rest(w, m, !sent && about_us);
+    mail_rest_set(w, &m->rest, !sent && about_us ? MAILER_REST_SECONDS : 0);
     return sent;
 }
 
@@ -105,6 +89,7 @@ static void smtp_mailer_close(struct mailer *self)
     struct smtp_mailer *m = (struct smtp_mailer *)self;
 
     pthread_mutex_destroy(&m->lock);
+    mail_rest_close(&m->rest);
     sodium_memzero(m->token, sizeof m->token);
     sodium_memzero(m->bytes, m->length);
     free(m);
@@ -129,6 +114,7 @@ bool mailer_smtp_open(struct work *w, const struct smtp_config *config, struct t
         FAIL(w, ERR_UNAVAILABLE, "no memory for the mailer");
     m->base = (struct mailer){ smtp_mailer_send, smtp_mailer_close };
     pthread_mutex_init(&m->lock, NULL);
+    mail_rest_open(&m->rest);
     m->config = *config;
     m->config.url = keep(m, config->url);
     m->config.user = keep(m, config->user);

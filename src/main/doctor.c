@@ -318,7 +318,9 @@ static void look_at_mail(struct work *w, struct patient *p, struct diagnosis *d)
     struct addrinfo *found = NULL;
     const char *host, *port;
 
-    if (!mail_place(w, p->config->smtp, &host, &port))
+    if (p->config->mail_http.url.length)
+        say(d, DIAGNOSIS_SKIPPED, "mail leaves by HTTP: privacyd doctor mail");
+    else if (!mail_place(w, p->config->smtp, &host, &port))
         say(d, DIAGNOSIS_WRONG, "mail.smtp names no mail server: %.*s", TEXT_ARGS(p->config->smtp));
     else if (getaddrinfo(host, port, &hints, &found) != 0)
         say(d, DIAGNOSIS_WRONG, "the mail server %s has no address", host);

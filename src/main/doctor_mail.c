@@ -39,6 +39,10 @@ static bool look(struct work *w, struct mail_patient *p)
 
 static void look_at_connection(struct work *w, struct mail_patient *p, struct diagnosis *d)
 {
+    if (p->config->mail_http.url.length) {
+        say(d, DIAGNOSIS_SKIPPED, "mail leaves by HTTP (mail_http); --to ADDRESS tries it");
+        return;
+    }
     p->probed = look(w, p);
     if (!p->probed) {
         say_error(w, d);
@@ -55,7 +59,7 @@ static bool came_to(const struct mail_patient *p, enum smtp_step step, struct di
 {
     if (p->probed && p->probe.failed_at >= step)
         return true;
-    say(d, DIAGNOSIS_SKIPPED, "the connection does not come so far");
+    say(d, DIAGNOSIS_SKIPPED, p->config->mail_http.url.length ? "mail leaves by HTTP" : "the connection does not come so far");
     return false;
 }
 
@@ -125,7 +129,9 @@ static void mend_spf(const struct mail_patient *p, struct diagnosis *d)
 {
     struct text host = config_host(p->config->smtp);
 
-    if (is_on_this_machine(p->config->smtp))
+    if (p->config->mail_http.url.length)
+        mend(d, "%.*s. TXT with what your mail provider asks for: \"v=spf1 include:ITS-NAME -all\"", DOMAIN_ARGS(p));
+    else if (is_on_this_machine(p->config->smtp))
         mend(d, "%.*s. TXT \"v=spf1 a mx -all\", with ip4:ADDRESS for a mail server that is neither", DOMAIN_ARGS(p));
     else
         mend(d, "%.*s. TXT \"v=spf1 a:%.*s -all\", or what your mail provider asks for: \"v=spf1 include:ITS-NAME -all\"", DOMAIN_ARGS(p), TEXT_ARGS(text_first(host, 80)));
@@ -256,7 +262,7 @@ static void look_at_dmarc(struct work *w, struct mail_patient *p, struct diagnos
 
 /* --- a mail that is sent -------------------------------------------------------------------------------------------------------------------- */
 
-static bool compose(struct work *w, const struct mail_patient *p, struct smtp_message *out_message)
+static bool compose(struct work *w, const struct mail_patient *p, struct mail_message *out_message)
 {
     struct mail_message m = { .from = p->from, .from_name = TEXT("privacyd"), .subject = TEXT("Test of privacyd"), .language = TEXT("en"), .date = w->now,
                               .uid = id_random(&w->random) };
@@ -266,14 +272,14 @@ static bool compose(struct work *w, const struct mail_patient *p, struct smtp_me
     TRY(work_format(w, &m.body,
                     "This is a test of `privacyd doctor mail` for %.*s.\n\nThat you read it shows that mail of this site arrives here. Look at the header\nAuthentication-Results: spf, dkim and dmarc should say pass.\n",
                     TEXT_ARGS(p->config->url.length ? p->config->url : p->from.domain)));
-    *out_message = (struct smtp_message){ .from = m.from.spec, .to = m.to.spec };
-    return mail_compose(w, &m, &out_message->data);
+    *out_message = m;
+    return true;
 }
 
 static bool send(struct work *w, const struct mail_patient *p, int64_t limit_ms, int *out_reply)
 {
     CLEANUP(mailer_close) struct mailer *mailer = NULL;
-    struct smtp_message message;
+    struct mail_message message;
 
     TRY(compose(w, p, &message));
     TRY(mail_way_open(w, p->config, (int)limit_ms, &mailer));
@@ -287,14 +293,14 @@ static void send_test(struct work *w, struct mail_patient *p, struct diagnosis *
 
     if (p->how->to.length == 0) {
         say(d, DIAGNOSIS_SKIPPED, "no mail was sent; --to ADDRESS sends one");
-    } else if (left < SEND_MS_MIN || !p->probed || p->probe.failed_at != SMTP_READY) {
+    } else if (left < SEND_MS_MIN || (p->config->mail_http.url.length == 0 && (!p->probed || p->probe.failed_at != SMTP_READY))) {
         say(d, DIAGNOSIS_WRONG, "no mail was sent: %s", left < SEND_MS_MIN ? "the time is over" : "the mail server cannot be used");
         mend(d, "mend what stands above, then send again");
     } else if (!send(w, p, left, &reply)) {
         say_error(w, d);
-        mend(d, "look at the log of the mail server; when it refuses the sender, correct mail.from");
+        mend(d, "look at the log of the mail server or provider; when it refuses the sender, correct mail.from");
     } else {
-        say(d, DIAGNOSIS_GOOD, "the mail server took a test mail to %.*s; look whether it arrived, and not among spam", TEXT_ARGS(text_first(p->how->to, 200)));
+        say(d, DIAGNOSIS_GOOD, "the mail %s took a test mail to %.*s; look whether it arrived, and not among spam", p->config->mail_http.url.length ? "provider" : "server", TEXT_ARGS(text_first(p->how->to, 200)));
     }
 }
 

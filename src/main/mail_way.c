@@ -1,5 +1,7 @@
 #include "main/mail_way.h"
 
+#include "cli/config_mail_http.h"
+
 static enum smtp_auth auth_of(struct text word)
 {
     static const struct text words[] = { [SMTP_AUTH_ANY] = TEXT("any"), [SMTP_AUTH_PLAIN] = TEXT("plain"), [SMTP_AUTH_LOGIN] = TEXT("login"),
@@ -24,10 +26,21 @@ bool mail_way_smtp(struct work *w, const struct config *config, int timeout_ms, 
     return true;
 }
 
+static bool open_http(struct work *w, const struct config *config, int timeout_ms, struct mailer **out_mailer)
+{
+    struct http_mailer_config http;
+
+    TRY(config_mail_http_open(w, config, &http));
+    http.timeout_ms = timeout_ms;
+    return mailer_http_open(w, &http, out_mailer);
+}
+
 bool mail_way_open(struct work *w, const struct config *config, int timeout_ms, struct mailer **out_mailer)
 {
     struct smtp_config smtp;
 
+    if (config->mail_http.url.length)
+        return open_http(w, config, timeout_ms, out_mailer);
     TRY(mail_way_smtp(w, config, timeout_ms, &smtp));
     return mailer_smtp_open(w, &smtp, config->mail_token_command, out_mailer);
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """doctor mail: against a real DNS server (dnsmasq) and a real mail server on loopback, each thing that keeps mail from getting through is there once, is
 found under its number, and comes with what to do. Resolvers that lie, flood or keep silent cost at most five seconds."""
+import http.server
 import json
 import pathlib
 import re
@@ -179,6 +180,39 @@ def encrypted(tap, server, dns):
     sink.close()
 
 
+def by_http(tap, server, dns):
+    """A provider who takes mail by HTTP."""
+    got = []
+
+    class Provider(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            got.append((self.headers, json.loads(self.rfile.read(int(self.headers["Content-Length"])))))
+            self.send_response(202 if self.headers["Authorization"] == "Bearer right" else 401)
+            self.end_headers()
+
+        def log_message(self, *unused):
+            pass
+    provider = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Provider)
+    threading.Thread(target=provider.serve_forever, daemon=True).start()
+    settings(server, 9)
+    kept = server.config.read_text()
+    server.config.write_text(kept + f"""mail_http:
+  url: http://127.0.0.1:{provider.server_address[1]}/send
+  private: yes
+  headers: {{ Authorization: 'Bearer {{secret}}' }}
+  secret_file: {server.folder}/password
+  body: '{{ "to": "{{to}}", "subject": "{{subject}}", "text": "{{text}}", "raw": "{{raw}}" }}'
+""")
+    (server.folder / "password").write_text("wrong\n")
+    expect(tap, server, dns.address, {47: "wrong"}, "does not let us in (status 401)", "a provider who takes mail by HTTP, and not this key", "--to", "me@visitor.example")
+    (server.folder / "password").write_text("right\n")
+    checks = expect(tap, server, dns.address, {}, "", "with the right one", "--to", "me@visitor.example")
+    raw = base64.b64decode(got[-1][1]["raw"]).decode()
+    tap.ok("provider took" in checks[47]["words"] and got[-1][1]["to"] == "me@visitor.example" and f"Message-ID: <{got[-1][0]['Idempotency-Key']}>" in raw, "it arrived, under its Message-ID", got[-1][1])
+    server.config.write_text(kept)
+    provider.shutdown()
+
+
 class Hostile:
     """A resolver of another kind. `answer(query)` is what goes back by UDP; `stream(socket, query)` speaks TCP."""
 
@@ -287,6 +321,7 @@ with Server() as here:
         zones(tap, here, dns, sink)
         mail_server(tap, here, dns, sink)
         encrypted(tap, here, dns)
+        by_http(tap, here, dns)
         hostile(tap, here, sink)
         words(tap, here, dns, sink)
     finally:

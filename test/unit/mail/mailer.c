@@ -2,7 +2,8 @@
 #include "unit.h"
 
 static struct work *w;
-static const struct smtp_message sample = { TEXT("a@x.example"), TEXT("b@y.example"), TEXT("Subject: x\r\n\r\nhello\r\n") };
+static const struct mail_message sample = { .from = { TEXT("a@x.example"), TEXT("a"), TEXT("x.example") }, .to = { TEXT("b@y.example"), TEXT("b"), TEXT("y.example") },
+                                            .subject = TEXT("x"), .body = TEXT("hello\n") };
 
 static int begin(void **state)
 {
@@ -28,15 +29,15 @@ static void the_memory_mailer_keeps_the_last_200_newest_first(void **state)
     (void)state;
     assert_ok(w, mailer_memory_open(w, &m));
     for (int i = 0; i < 203; i++) {
-        struct smtp_message message = sample;
-        assert_ok(w, work_format(w, &message.data, "%d\r\n", i));
+        struct mail_message message = sample;
+        assert_ok(w, work_format(w, &message.body, "%d\n", i));
         assert_ok(w, mailer_send(w, m, &message, &reply));
         assert_int_equal(reply, 250);
     }
     assert_ok(w, mailer_memory_list(w, m, mails, COUNT_OF(mails), &count));
     assert_int_equal(count, 200);
-    assert_text("202\r\n", mails[0].data);
-    assert_text("3\r\n", mails[199].data);
+    assert_true(text_ends(mails[0].data, TEXT("\r\n202\r\n")));
+    assert_true(text_ends(mails[199].data, TEXT("\r\n3\r\n")));
     assert_text("a@x.example", mails[0].from);
     assert_text("b@y.example", mails[0].to);
     assert_ok(w, mailer_memory_list(w, m, mails, 2, &count));
@@ -47,7 +48,7 @@ static void the_memory_mailer_keeps_the_last_200_newest_first(void **state)
 
 static void an_address_with_a_line_break_reaches_no_mailer(void **state)
 {
-    struct smtp_message message = sample;
+    struct mail_message message = sample;
     struct mailer *m;
     struct caught_mail mail;
     size_t count;
@@ -55,11 +56,11 @@ static void an_address_with_a_line_break_reaches_no_mailer(void **state)
 
     (void)state;
     assert_ok(w, mailer_memory_open(w, &m));
-    message.to = TEXT("b@y.example>\r\nRCPT TO:<c@z.example");
+    message.to.spec = TEXT("b@y.example>\r\nRCPT TO:<c@z.example");
     assert_error(w, ERR_INVALID, mailer_send(w, m, &message, &reply));
     assert_string_equal(w->err.message, "the address that a mail should go to is not a plain mail address");
     message = sample;
-    message.from = TEXT("");
+    message.from.spec = TEXT("");
     assert_error(w, ERR_INVALID, mailer_send(w, m, &message, &reply));
     assert_ok(w, mailer_memory_list(w, m, &mail, 1, &count));
     assert_int_equal(count, 0);

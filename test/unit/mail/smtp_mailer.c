@@ -1,11 +1,13 @@
 #include "mail/mailer.h"
+#include "mail/rest.h"
 #include "mail/token.h"
 #include "net/sink.h"
 
 #include <stdio.h>
 #include <sys/stat.h>
 
-static const struct smtp_message sample = { TEXT("a@x.example"), TEXT("b@y.example"), TEXT("Subject: x\r\n\r\nhello\r\n") };
+static const struct mail_message sample = { .from = { TEXT("a@x.example"), TEXT("a"), TEXT("x.example") }, .to = { TEXT("b@y.example"), TEXT("b"), TEXT("y.example") },
+                                            .subject = TEXT("x"), .body = TEXT("hello\n") };
 
 /* A command that prints these tokens one after the other, the last one for ever, and counts its runs in the file `runs`. */
 static struct text token_command(struct work *w, const char *folder, const char *words)
