@@ -1,5 +1,21 @@
 /** A client of privacyd, made by tools/api.py out of the OpenAPI document; do not edit. No dependencies: fetch of Node 18 or later, Deno, Bun. */
 
+export type FieldNames = {
+  fields: Array<string>;
+  region?: string;
+};
+
+export type Observed = {
+  fits: boolean;
+  problems: Array<{
+    field: string;
+    reason: string;
+    effect: "refused" | "dropped";
+    nearest?: string;
+    policy_line?: number;
+  }>;
+};
+
 export type Choice = {
   handle: Handle;
   purpose: string;
@@ -209,6 +225,11 @@ export class Privacyd {
   /** Tell what a person chose. */
   consent(body: Choice): Promise<Chosen> {
     return this.call<Chosen>("POST", `/api/v1/consents`, { body: body, media: "application/json", reading: "json", options: {}, query: [], headers: [] });
+  }
+
+  /** Ask what would become of a form's fields. */
+  observe(channel: string, body: FieldNames): Promise<Observed> {
+    return this.call<Observed>("POST", `/api/v1/observe/${encodeURIComponent(channel)}`, { body: body, media: "application/json", reading: "json", options: {}, query: [], headers: [] });
   }
 
   /** This document. */

@@ -20,6 +20,7 @@ const struct route control_routes[] = {
     { "POST", "/control/suppress/look", TASK_RIGHTS, control_suppress_look },
     { "POST", "/control/inbox/list",  TASK_RIGHTS, control_inbox_list },
     { "POST", "/control/inbox/open",  TASK_RIGHTS, control_inbox_open },
+    { "POST", "/control/observed",    TASK_SLOW,   control_observed },
     { "POST", "/control/tasks/list",  TASK_RIGHTS, control_task_list },
     { "POST", "/control/tasks/done",  TASK_RIGHTS, control_task_done },
     { "POST", "/control/clock/confirm", TASK_RIGHTS, control_clock_confirm },

@@ -11,6 +11,7 @@ bool api_mail_events(struct work *w, struct exchange *x, int phase, enum task_ne
 bool api_inbox(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool api_inbox_open(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool api_consents(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
+bool api_observe(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool api_collect(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool api_event(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 
@@ -36,6 +37,7 @@ bool control_clock_confirm(struct work *w, struct exchange *x, int phase, enum t
 bool control_inbox_open(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 
 /* These only read. */
+bool control_observed(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool control_inbox_list(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool control_promises(struct work *w, struct exchange *x, int phase, enum task_next *out_next);
 bool control_verify(struct work *w, struct exchange *x, int phase, enum task_next *out_next);

@@ -6,6 +6,7 @@ const struct route api_routes[] = {
     { "GET",  "/openapi.json", TASK_PAGE, api_describe },
     { "POST", "/decisions",    TASK_PAGE, api_decide, SCOPE_DECIDE },
     { "POST", "/consents",     TASK_RIGHTS, api_consents, SCOPE_CONSENTS },
+    { "POST", "/observe/{}",   TASK_PAGE, api_observe, SCOPE_OBSERVE },
     { "POST", "/collect/{}",   TASK_PAGE, api_collect, SCOPE_COLLECT },
     { "POST", "/deliveries/{}/{}", TASK_PAGE, api_deliveries, SCOPE_DELIVERIES },
     { "POST", "/events",       TASK_RIGHTS, api_event, SCOPE_EVENTS },

@@ -22,6 +22,7 @@ int cli_hold(struct cli *c);
 int cli_bounce(struct cli *c);
 int cli_suppress(struct cli *c);
 int cli_tasks(struct cli *c);
+int cli_observe(struct cli *c);
 int cli_inbox(struct cli *c);
 int cli_clock(struct cli *c);
 int cli_sweep(struct cli *c);

@@ -128,6 +128,12 @@ const struct command commands[] = {
       "  --look          only tell\n" CONFIG_HELP
       "\n  privacyd suppress ada@visitor.example\n  privacyd suppress --lift ada@visitor.example\n",
       cli_suppress },
+    { "observe", "[CHANNEL] [--json] " CONFIG_USAGE, "what forms would send that the policy does not know",
+      "While a form still goes to the site's own back end, that tells the names of its\nfields (POST api/v1/observe/CHANNEL). Here is what the policy does not know of\nthem, in the last 30 days. When it fits all, the "
+      "form can go to privacyd.\n\n"
+      "  --json          for programs\n" CONFIG_HELP
+      "\n  privacyd observe\n  privacyd observe contact\n",
+      cli_observe },
     { "inbox", "[open CASE --purpose ID] " CONFIG_USAGE, "what people sent, and one case opened for a purpose",
       "Lists the cases, the newest first, without anything that a person gave. `open`\nshows one of them, when the policy lets it be opened for the purpose; who opened\nit, when and for what is in the log before "
       "it is shown.\n\n"

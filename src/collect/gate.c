@@ -194,10 +194,14 @@ static bool take_declared(struct work *w, struct decision *d, const struct data_
     struct text value = text_trim(sent->value);
     bool good;
 
-    if (value.length == 0)
+    if (value.length == 0 && d->door != DOOR_NAMES)
         return true; /* not given; whether it had to be is asked at the end */
     if (!allowed_here(d, data)) {
         problem(d, sent->name, GATE_NOT_IN_REGION, refusing_place(d, data));
+        return true;
+    }
+    if (d->door == DOOR_NAMES) {
+        accept(d, data, TEXT(""));
         return true;
     }
     TRY(check_value(w, data, &value, &good));
@@ -222,6 +226,8 @@ static bool take_as_it_is(struct work *w, struct decision *d, const struct gate_
 
 static bool drops_unknown(const struct decision *d)
 {
+    if (d->door == DOOR_NAMES)
+        return false;
     if (d->channel->unknown == UNKNOWN_BY_DOOR)
         return d->door == DOOR_FORM;
     return d->channel->unknown == UNKNOWN_DROP;
@@ -286,10 +292,10 @@ static bool take_field(struct work *w, struct decision *d, const struct gate_fie
     return true;
 }
 
-static bool was_given(const struct gate_field *fields, int count, struct text name)
+static bool was_given(const struct decision *d, const struct gate_field *fields, int count, struct text name)
 {
     for (int i = 0; i < count; i++)
-        if (text_equal(fields[i].name, name) && text_trim(fields[i].value).length)
+        if (text_equal(fields[i].name, name) && (d->door == DOOR_NAMES || text_trim(fields[i].value).length))
             return true;
     return false;
 }
@@ -299,7 +305,7 @@ static void ask_required(struct decision *d, const struct gate_field *fields, in
 {
     for (size_t i = 0; i < d->channel->field_count && !TEETH_OUT(TOOTH_GATE_REQUIRED); i++) {
         const struct channel_field *f = &d->channel->fields[i];
-        if (f->required && allowed_here(d, f->data) && !was_given(fields, count, f->data->id))
+        if (f->required && allowed_here(d, f->data) && !was_given(d, fields, count, f->data->id))
             problem(d, f->data->id, GATE_REQUIRED_MISSING, f->place);
     }
 }

@@ -6,7 +6,8 @@
 #include "base/work.h"
 #include "policy/model.h"
 
-enum gate_door { DOOR_FORM, DOOR_JSON };
+/* DOOR_NAMES: a site tells which fields its own form has, names without values; nothing is taken, and nothing is dropped without a word. */
+enum gate_door { DOOR_FORM, DOOR_JSON, DOOR_NAMES };
 
 /* Numbers are stored (refusals are counted by them) and never reused. */
 enum gate_reason {

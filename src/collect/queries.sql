@@ -22,3 +22,14 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 
 -- name: collect_outbox_insert
 INSERT INTO outbox (uid, site, record, subject, place, state, attempts, due_at, created_at, outcome) VALUES ($1, $2, $3, $4, $5, 0, 0, $6, $6, 0)
+
+-- name: observed_add
+INSERT INTO observed (site, channel, day, name, reason, count) VALUES ($1, $2, $3, $4, $5, 1)
+ON CONFLICT (site, channel, day, name, reason) DO UPDATE SET count = count + 1
+
+-- name: observed_names
+SELECT count(DISTINCT name) FROM observed WHERE site = $1 AND channel = $2 AND day = $3
+
+-- name: observed_list
+-- By channel and name; day numbers of the first and the last time.
+SELECT channel, name, reason, sum(count), min(day), max(day) FROM observed WHERE site = $1 GROUP BY channel, name, reason ORDER BY channel, name, reason LIMIT $2

@@ -14,6 +14,7 @@ const struct own_record own_records[] = {
     { "fact", "fact pulse commit_group", WORDS(FACT), { OWN_EVIDENCE_MONTHS } },
     { "tree", "tile log_head", WORDS(TREE), { 0 } },
     { "refusal", "refusal", WORDS(REFUSAL), { OWN_EVIDENCE_MONTHS } },
+    { "observed", "observed", WORDS(OBSERVED), { OWN_TRACE_DAYS } },
     { "task", "task", WORDS(TASK), { OWN_EVIDENCE_MONTHS } },
     { "version", "site name name_alias policy_version policy_document policy_announced", WORDS(VERSION), { 0 } },
     { "consent", "consent", WORDS(CONSENT), { OWN_EVIDENCE_MONTHS } },

@@ -7,10 +7,10 @@
 #include "retention_queries.h"
 #include "subject/pin.h"
 
-enum { ROWS_DEFAULT = 1000, KINDS = 7 };
+enum { ROWS_DEFAULT = 1000, KINDS = 8 };
 
 struct expiring {
-    int64_t limit, rows[KINDS];    /* outbox, tombstones, subjects, holds, tasks, notices, persons of whom only withdrawn consents are left */
+    int64_t limit, rows[KINDS];    /* outbox, tombstones, subjects, holds, tasks, notices, persons of whom only withdrawn consents are left, observed names */
     int64_t facts, last_position;
     struct instant facts_until, traces_until;
 };
@@ -41,11 +41,12 @@ static bool add_fact(struct work *w, void *context, const struct sql_row *row)
 static bool count_all(struct work *w, struct expiring *x)
 {
     const struct sql_value facts[] = { sql_number(w->site->key), sql_number(x->limit) };
-    const struct sql_value values[] = { sql_number(w->site->key), sql_number(x->traces_until.ms), sql_number(x->limit), sql_number(x->facts_until.ms) };
+    const struct sql_value values[] = { sql_number(w->site->key), sql_number(x->traces_until.ms), sql_number(x->limit), sql_number(x->facts_until.ms),
+                                        sql_number(instant_day_utc(x->traces_until).number) };
     struct sql_row row;
 
     TRY(sql_stream(w, w->snapshot, &query_expiry_facts, facts, 2, add_fact, x));
-    TRY(sql_load(w, w->snapshot, &query_expiry_count, values, 4, &row));
+    TRY(sql_load(w, w->snapshot, &query_expiry_count, values, (int)COUNT_OF(values), &row));
     for (int i = 0; i < KINDS; i++)
         TRY(sql_row_number(w, &row, i, &x->rows[i]));
     return true;
@@ -86,6 +87,8 @@ static bool delete_rest(struct work *w, const struct expiring *x)
         TRY(LIST_WRITE(w, query_expiry_consent_subject, x->rows[6], NULL, site, STORE_NUMBER(x->facts_until.ms), limit));
         TRY(LIST_WRITE(w, query_expiry_consent, STORE_ANY_ROWS, NULL, site, STORE_NUMBER(x->facts_until.ms)));
     }
+    if (x->rows[7])
+        TRY(LIST_WRITE(w, query_expiry_observed, STORE_ANY_ROWS, NULL, site, STORE_NUMBER(instant_day_utc(x->traces_until).number)));
     return true;
 }
 

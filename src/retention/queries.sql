@@ -78,7 +78,8 @@ SELECT
 (SELECT count(*) FROM (SELECT DISTINCT c.subject FROM consent c WHERE c.act = 2 AND c.at <= $4 AND +c.site = $1
   AND NOT EXISTS (SELECT 1 FROM retention t WHERE t.site = c.site AND t.subject = c.subject)
   AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.site = c.site AND h.subject = c.subject AND h.ended_at IS NULL)
-  AND NOT EXISTS (SELECT 1 FROM consent n WHERE n.site = c.site AND n.subject = c.subject AND n.at > $4) LIMIT $3) AS c)
+  AND NOT EXISTS (SELECT 1 FROM consent n WHERE n.site = c.site AND n.subject = c.subject AND n.at > $4) LIMIT $3) AS c),
+(SELECT count(*) FROM (SELECT 1 FROM observed o WHERE o.day < $5 AND +o.site = $1 LIMIT $3) AS o)
 
 -- name: expiry_outbox
 DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE state > 0 AND ended_at <= $2 AND site = $1 LIMIT $3)
@@ -111,3 +112,6 @@ AND NOT EXISTS (SELECT 1 FROM consent n WHERE n.site = c.site AND n.subject = c.
 -- name: expiry_consent
 DELETE FROM consent WHERE site = $1 AND subject IN (SELECT c.subject FROM consent c WHERE c.act = 2 AND c.at <= $2 AND +c.site = $1
 AND NOT EXISTS (SELECT 1 FROM subject s WHERE s.id = c.subject))
+
+-- name: expiry_observed
+DELETE FROM observed WHERE site = $1 AND day < $2
