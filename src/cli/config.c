@@ -3,6 +3,7 @@
 #include "cli/config_mail_http.h"
 #include "cli/config_webhook.h"
 #include "mail/address.h"
+#include "mail/return_path.h"
 #include "net/proxy.h"
 #include "source/yaml.h"
 
@@ -15,7 +16,7 @@
 #include <unistd.h>
 
 enum setting_kind {
-    SETTING_TEXT, SETTING_HOSTS, SETTING_PROXIES, SETTING_FLAG, SETTING_NUMBER, SETTING_RATE, SETTING_MODE, SETTING_WEAKER, SETTING_URL, SETTING_MOUNT, SETTING_ADDRESS, SETTING_LOGIN,
+    SETTING_TEXT, SETTING_HOSTS, SETTING_PROXIES, SETTING_FLAG, SETTING_NUMBER, SETTING_RATE, SETTING_MODE, SETTING_WEAKER, SETTING_URL, SETTING_MOUNT, SETTING_ADDRESS, SETTING_RETURN, SETTING_LOGIN,
 };
 
 /* One row a setting: parser, example, dump and manual come from here. */
@@ -47,6 +48,7 @@ static const struct setting settings[] = {
     { "site", "region", SETTING_TEXT, AT(region), "", "Region of visitors who do not say theirs, as the policy names it. Left out: unknown, which is treated strictest.", NULL },
     { "mail", "smtp", SETTING_TEXT, AT(smtp), "smtp://127.0.0.1:25", "Server that takes our mail: smtp:// or smtps://.", NULL },
     { "mail", "from", SETTING_ADDRESS, AT(mail_from), "", "Sender of our mail. Needed.", "privacy@example.org" },
+    { "mail", "return_path", SETTING_RETURN, AT(mail_return_path), "", "Where reports of mail that failed go: an address whose mailbox also takes what is marked behind a +, like bounces+123@example.org. Left out: to `from`, not marked.", NULL },
     { "mail", "user", SETTING_TEXT, AT(mail_user), "", "Name to log in with, when the mail server asks for one.", NULL },
     { "mail", "password_file", SETTING_TEXT, AT(mail_password_file), "", "File whose first line is the password; mode 0600.", NULL },
     { "mail", "auth", SETTING_LOGIN, AT(mail_auth), "any", "Way to log in: any (the safest that the server offers), plain, login, xoauth2. Never in clear, unless the mail server is on this machine.", NULL },
@@ -146,6 +148,10 @@ static const char *store_word(struct config *c, const struct setting *s, struct 
     case SETTING_ADDRESS:
         if (!address_parse(value, &address))
             return "an e-mail address like privacy@example.org, without a name before it";
+        break;
+    case SETTING_RETURN:
+        if (!return_path_good(value))
+            return "an e-mail address like bounces@example.org, with at most 31 bytes and no + before its @";
         break;
     case SETTING_LOGIN:
         if (!text_equal(value, TEXT("any")) && !text_equal(value, TEXT("plain")) && !text_equal(value, TEXT("login")) && !text_equal(value, TEXT("xoauth2")))

@@ -37,7 +37,7 @@ struct config {
     struct text region_header;  /* of such a proxy, with the visitor's region; empty: none */
     struct text region;     /* of visitors who do not say */
     struct text law_folder; /* of the operator's law files; empty: none */
-    struct text smtp, mail_user, mail_password_file, mail_from, mail_auth, mail_token_command, mail_dkim_selector;
+    struct text smtp, mail_user, mail_password_file, mail_from, mail_auth, mail_token_command, mail_dkim_selector, mail_return_path;
     bool mail_require_tls;
     bool weaker_filesystem; /* vault.filesystem: weaker */
     struct text certificate, certificate_key; /* of TLS on `listen`; empty: none */

@@ -19,8 +19,8 @@ MUST_USE bool mailer_compose(struct work *w, const struct mail_message *message,
 
 /* `token_command` (mail/token.h) is asked for a token when config->auth is XOAUTH2, and again when the server does not take the one it gave.
  * When the server is not reached or does not let us in, it is left alone for MAILER_REST_SECONDS (mail/rest.h): what is due meanwhile waits, and nothing is
- * tried. Errors: UNAVAILABLE. */
-MUST_USE bool mailer_smtp_open(struct work *w, const struct smtp_config *config, struct text token_command, struct mailer **out_mailer);
+ * tried. `return_path` (mail/return_path.h) is where reports go, marked with the mail's id; empty: to the sender as he is. Errors: UNAVAILABLE. */
+MUST_USE bool mailer_smtp_open(struct work *w, const struct smtp_config *config, struct text token_command, struct text return_path, struct mailer **out_mailer);
 
 /* Keeps the last 200 messages and answers 250. Wipes them when it closes. */
 MUST_USE bool mailer_memory_open(struct work *w, struct mailer **out_mailer);

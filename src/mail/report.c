@@ -1,6 +1,7 @@
 #include "mail/report.h"
 
 #include "mail/reading.h"
+#include "mail/return_path.h"
 
 /* A line without its end, whichever that is. */
 static bool take_line(struct text *rest, struct text *out_line)
@@ -143,6 +144,19 @@ static bool read_part(struct work *w, struct text part, struct mail_report *r)
     return true;
 }
 
+/* Where the report went, as the sender and the servers on the way wrote it. */
+static bool read_destination(struct work *w, struct text head, struct mail_report *r)
+{
+    static const struct text names[] = { TEXT("To"), TEXT("Delivered-To"), TEXT("X-Original-To"), TEXT("Envelope-To") };
+    struct text value;
+
+    for (size_t i = 0; i < COUNT_OF(names) && !r->names_mail; i++) {
+        TRY(mail_header(w, head, names[i], &value));
+        r->names_mail = return_path_find(value, &r->uid);
+    }
+    return true;
+}
+
 bool mail_report_parse(struct work *w, struct text message, struct mail_report *out_report)
 {
     struct mail_report r = { REPORT_NONE, false, { { 0 } } };
@@ -160,6 +174,7 @@ bool mail_report_parse(struct work *w, struct text message, struct mail_report *
         return true;
     for (int i = 0; i < REPORT_PARTS_MAX && take_part(&body, boundary, &part); i++)
         TRY(read_part(w, part, &r));
+    TRY(read_destination(w, head, &r));
     *out_report = r;
     return true;
 }

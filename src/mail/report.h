@@ -1,6 +1,6 @@
 /* Reports that mail systems send back: of a mail that could not be delivered (RFC 3464) and of a recipient who complained (RFC 5965), both
- * multipart/report (RFC 6522). Whoever wants can write one, so nothing in it counts but the Message-ID of the mail that it returns: that is
- * random, and only who got the mail knows it. A pure parser of hostile input; it reads what it needs and no more. */
+ * multipart/report (RFC 6522). Whoever wants can write one, so nothing in it counts but the Message-ID of the mail that it returns, or the address that it
+ * goes to (mail/return_path.h): both hold an id that is random, and only who got the mail knows it. A pure parser of hostile input; it reads what it needs and no more. */
 #ifndef MAIL_REPORT_H
 #define MAIL_REPORT_H
 
@@ -17,7 +17,7 @@ enum report_kind {
 
 struct mail_report {
     enum report_kind kind;
-    bool names_mail; /* the returned headers have a Message-ID of the form that ours have */
+    bool names_mail; /* the returned headers have a Message-ID of the form that ours have, or it goes to a marked return path */
     struct id uid;   /* out of it */
 };
 

@@ -3,6 +3,7 @@
 #include "mail/mailer.h"
 
 #include "mail/rest.h"
+#include "mail/return_path.h"
 #include "mail/token.h"
 
 #include <pthread.h>
@@ -15,13 +16,13 @@ enum { TOKEN_MARGIN_SECONDS = 60, REPLY_LOGIN_GOES_ON = 334 /* with it, or with 
 struct smtp_mailer {
     struct mailer base;
     struct smtp_config config;
-    struct text token_command;
+    struct text token_command, return_path;
     pthread_mutex_t lock;
     char token[TOKEN_MAX];      /* empty: none */
     struct instant token_until;
     struct mail_rest rest;
     size_t length;
-    char bytes[]; /* url, user, password and command in a row, each with a NUL behind it */
+    char bytes[]; /* url, user, password, command and return path in a row, each with a NUL behind it */
 };
 
 static bool kept_token(struct work *w, struct smtp_mailer *m, struct text *out_token, bool *out_kept)
@@ -75,6 +76,8 @@ static bool smtp_mailer_send(struct work *w, struct mailer *self, const struct m
 
     TRY(mail_rest_over(w, &m->rest));
     TRY(mailer_compose(w, message, &wire));
+    if (m->return_path.length)
+        TRY(return_path_mark(w, m->return_path, message->uid, &wire.from));
     sent = send_once(w, m, false, &wire, out_reply, &about_us);
     if (!sent && about_us && m->config.auth == SMTP_AUTH_XOAUTH2 && *out_reply >= REPLY_LOGIN_GOES_ON) {
         error_clear(&w->err);
@@ -105,9 +108,9 @@ static struct text keep(struct smtp_mailer *m, struct text t)
     return (struct text){ at, t.length };
 }
 
-bool mailer_smtp_open(struct work *w, const struct smtp_config *config, struct text token_command, struct mailer **out_mailer)
+bool mailer_smtp_open(struct work *w, const struct smtp_config *config, struct text token_command, struct text return_path, struct mailer **out_mailer)
 {
-    size_t size = config->url.length + config->user.length + config->password.length + token_command.length + 4;
+    size_t size = config->url.length + config->user.length + config->password.length + token_command.length + return_path.length + 5;
     struct smtp_mailer *m = calloc(1, sizeof *m + size);
 
     if (!m)
@@ -120,6 +123,7 @@ bool mailer_smtp_open(struct work *w, const struct smtp_config *config, struct t
     m->config.user = keep(m, config->user);
     m->config.password = keep(m, config->password);
     m->token_command = keep(m, token_command);
+    m->return_path = keep(m, return_path);
     *out_mailer = &m->base;
     return true;
 }

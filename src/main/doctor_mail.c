@@ -16,6 +16,7 @@ struct mail_patient {
     const struct config *config;
     const struct doctor_mail *how;
     struct address from;
+    struct text envelope; /* the domain behind the @ of the envelope: that of SPF */
     struct dns *dns; /* NULL: the reason was told */
     struct smtp_probe probe;
     bool probed;     /* else: the reason was told */
@@ -106,6 +107,7 @@ static void look_at_login(struct work *w, struct mail_patient *p, struct diagnos
 /* --- the domain ----------------------------------------------------------------------------------------------------------------------------- */
 
 #define DOMAIN_ARGS(p) TEXT_ARGS(text_first((p)->from.domain, 120))
+#define ENVELOPE_ARGS(p) TEXT_ARGS(text_first((p)->envelope, 120))
 
 static void look_at_mx(struct work *w, struct mail_patient *p, struct diagnosis *d)
 {
@@ -130,17 +132,17 @@ static void mend_spf(const struct mail_patient *p, struct diagnosis *d)
     struct text host = config_host(p->config->smtp);
 
     if (p->config->mail_http.url.length)
-        mend(d, "%.*s. TXT with what your mail provider asks for: \"v=spf1 include:ITS-NAME -all\"", DOMAIN_ARGS(p));
+        mend(d, "%.*s. TXT with what your mail provider asks for: \"v=spf1 include:ITS-NAME -all\"", ENVELOPE_ARGS(p));
     else if (is_on_this_machine(p->config->smtp))
-        mend(d, "%.*s. TXT \"v=spf1 a mx -all\", with ip4:ADDRESS for a mail server that is neither", DOMAIN_ARGS(p));
+        mend(d, "%.*s. TXT \"v=spf1 a mx -all\", with ip4:ADDRESS for a mail server that is neither", ENVELOPE_ARGS(p));
     else
-        mend(d, "%.*s. TXT \"v=spf1 a:%.*s -all\", or what your mail provider asks for: \"v=spf1 include:ITS-NAME -all\"", DOMAIN_ARGS(p), TEXT_ARGS(text_first(host, 80)));
+        mend(d, "%.*s. TXT \"v=spf1 a:%.*s -all\", or what your mail provider asks for: \"v=spf1 include:ITS-NAME -all\"", ENVELOPE_ARGS(p), TEXT_ARGS(text_first(host, 80)));
 }
 
 static void say_spf_end(const struct mail_patient *p, const struct sender_spf *s, struct diagnosis *d)
 {
     if (s->end == SPF_END_PASS) {
-        say(d, DIAGNOSIS_WRONG, "the SPF record ends with +all: the whole world may send as %.*s", DOMAIN_ARGS(p));
+        say(d, DIAGNOSIS_WRONG, "the SPF record ends with +all: the whole world may send as %.*s", ENVELOPE_ARGS(p));
         mend(d, "write -all in the place of +all");
     } else if (s->end == SPF_END_NEUTRAL || s->end == SPF_END_MISSING) {
         say(d, DIAGNOSIS_WARNING, "the SPF record does not say what becomes of mail from others (%s)", s->end == SPF_END_NEUTRAL ? "?all" : "no all at its end");
@@ -157,11 +159,11 @@ static void look_at_spf(struct work *w, struct mail_patient *p, struct diagnosis
 {
     struct sender_spf s;
 
-    if (!sender_spf(w, p->dns, p->from.domain, &s)) {
+    if (!sender_spf(w, p->dns, p->envelope, &s)) {
         say_error(w, d);
-        mend(d, "correct the SPF record of %.*s, or its name servers", DOMAIN_ARGS(p));
-    } else if (s.state == SENDER_ABSENT && text_equal(s.at, p->from.domain)) {
-        say(d, DIAGNOSIS_WRONG, "%.*s has no SPF record: large providers refuse such mail or take it for spam", DOMAIN_ARGS(p));
+        mend(d, "correct the SPF record of %.*s, or its name servers", ENVELOPE_ARGS(p));
+    } else if (s.state == SENDER_ABSENT && text_equal(s.at, p->envelope)) {
+        say(d, DIAGNOSIS_WRONG, "%.*s has no SPF record: large providers refuse such mail or take it for spam", ENVELOPE_ARGS(p));
         mend_spf(p, d);
     } else if (s.state == SENDER_ABSENT) {
         say(d, DIAGNOSIS_WRONG, "the SPF record leads to %.*s, which has none: receivers take the whole for an error", TEXT_ARGS(text_first(s.at, 120)));
@@ -223,6 +225,16 @@ static void look_at_dkim(struct work *w, struct mail_patient *p, struct diagnosi
     }
 }
 
+/* Relaxed: both of the domain that has the record, or below it; strict: the very same. */
+static bool is_aligned(const struct mail_patient *p, const struct sender_dmarc *s)
+{
+    size_t above = p->envelope.length - (s->at.length < p->envelope.length ? s->at.length : p->envelope.length);
+
+    if (text_equal_ascii_case(p->envelope, p->from.domain))
+        return true;
+    return !s->record.strict_spf && text_equal_ascii_case(text_from(p->envelope, above), s->at) && (above == 0 || p->envelope.at[above - 1] == '.');
+}
+
 static void say_dmarc_policy(const struct mail_patient *p, const struct sender_dmarc *s, struct diagnosis *d)
 {
     enum dmarc_policy policy = s->inherited ? s->record.subdomains : s->record.policy;
@@ -230,12 +242,15 @@ static void say_dmarc_policy(const struct mail_patient *p, const struct sender_d
     if (policy == DMARC_NONE) {
         say(d, DIAGNOSIS_WARNING, "DMARC of %.*s only watches (%s=none): others can send mail as %.*s", TEXT_ARGS(text_first(s->at, 100)), s->inherited ? "sp or p" : "p", DOMAIN_ARGS(p));
         mend(d, "when the reports show that your own mail passes: _dmarc.%.*s. TXT \"v=DMARC1; p=quarantine; rua=mailto:ADDRESS\", later p=reject", DOMAIN_ARGS(p));
+    } else if (!is_aligned(p, s)) {
+        say(d, DIAGNOSIS_WARNING, "DMARC: the envelope is of %.*s, so SPF does not count for %.*s: only DKIM carries the mail", ENVELOPE_ARGS(p), DOMAIN_ARGS(p));
+        mend(d, "choose a mail.return_path of %.*s%s", DOMAIN_ARGS(p), s->record.strict_spf ? " itself (aspf=s)" : " or a domain below it");
     } else if (!s->record.reports) {
         say(d, DIAGNOSIS_WARNING, "DMARC says %s, and nobody gets the reports: you would not learn when your own mail is refused", dmarc_word(policy));
         mend(d, "add rua=mailto:ADDRESS to the record at _dmarc.%.*s", TEXT_ARGS(text_first(s->at, 150)));
     } else {
-        say(d, DIAGNOSIS_GOOD, "DMARC: %s; envelope and From are both of %.*s, so SPF is aligned, and so is DKIM when the mail server signs for it%s", dmarc_word(policy), DOMAIN_ARGS(p),
-            s->record.strict_dkim ? " exactly (adkim=s)" : "");
+        say(d, DIAGNOSIS_GOOD, "DMARC: %s; envelope (%.*s) and From belong together, and so does DKIM when the mail server signs for %.*s%s", dmarc_word(policy), ENVELOPE_ARGS(p),
+            DOMAIN_ARGS(p), s->record.strict_dkim ? " exactly (adkim=s)" : "");
     }
 }
 
@@ -327,10 +342,12 @@ bool doctor_mail(struct work *w, const struct config *config, const struct docto
 {
     CLEANUP(dns_close) struct dns *dns = NULL;
     struct mail_patient p = { .config = config, .how = how, .until = { clock_monotonic().ms + DOCTOR_MAIL_MS } };
+    struct address back;
 
     must(max >= COUNT_OF(checks));
     if (!address_parse(config->mail_from, &p.from))
         FAIL(w, ERR_INVALID, "the settings must name the sender of mail (mail.from)");
+    p.envelope = address_parse(config->mail_return_path, &back) ? back.domain : p.from.domain;
     for (size_t i = 0; i < COUNT_OF(checks); i++) {
         struct diagnosis *d = &out[i];
         *d = (struct diagnosis){ .number = checks[i].number, .name = checks[i].name };

@@ -42,5 +42,5 @@ bool mail_way_open(struct work *w, const struct config *config, int timeout_ms, 
     if (config->mail_http.url.length)
         return open_http(w, config, timeout_ms, out_mailer);
     TRY(mail_way_smtp(w, config, timeout_ms, &smtp));
-    return mailer_smtp_open(w, &smtp, config->mail_token_command, out_mailer);
+    return mailer_smtp_open(w, &smtp, config->mail_token_command, config->mail_return_path, out_mailer);
 }

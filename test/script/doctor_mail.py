@@ -150,6 +150,12 @@ def mail_server(tap, server, dns, sink):
     sent = [json.loads(line) for line in (sink.folder / "messages.jsonl").read_text().splitlines()]
     tap.ok(len(sent) == 1 and sent[0]["to"] == ["me@visitor.example"] and sent[0]["from"] == "privacy@good.example" and "Auto-Submitted" in sent[0]["data"], "one mail arrived", sent)
     expect(tap, server, dns.address, {47: "wrong"}, "is no plain mail address", "an address that is none", "--to", "me@visitor.example\r\nRCPT TO:<x@y.example>")
+    settings(server, sink, more=", return_path: bounces@nospf.example")
+    expect(tap, server, dns.address, {44: "wrong", 46: "warning"}, "nospf.example has no SPF record", "the envelope is of another domain: its SPF counts, and DMARC does not hold")
+    settings(server, sink, more=", return_path: bounces@below.good.example")
+    expect(tap, server, dns.address, {}, "", "an envelope of a domain below", "--to", "me@visitor.example")
+    last = json.loads((sink.folder / "messages.jsonl").read_text().splitlines()[-1])
+    tap.ok(re.fullmatch(r"bounces\+[0-9a-f]{32}@below\.good\.example", last["from"]) and f"Message-ID: <{last['from'][8:40]}@good.example>" in last["data"], "is marked with the mail's id", last["from"])
     settings(server, 9)
     expect(tap, server, dns.address, {40: "wrong", 47: "wrong"}, "does not answer as a mail server", "nobody listens", "--to", "me@visitor.example")
     (server.folder / "password").write_text("wrong\n")

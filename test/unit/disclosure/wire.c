@@ -59,7 +59,7 @@ static void sink_open(const char *const *more)
     sink_start(more);
     config.url = text_of(sink.url);
     mailer_close(&rig.services.mailer);
-    assert_ok(rig.w, mailer_smtp_open(rig.w, &config, TEXT(""), &rig.services.mailer));
+    assert_ok(rig.w, mailer_smtp_open(rig.w, &config, TEXT(""), TEXT(""), &rig.services.mailer));
 }
 
 static size_t kept(const char *part)

@@ -56,6 +56,31 @@ static struct text with(struct text message, const char *from, const char *to)
     return out;
 }
 
+/* Some servers return nothing of the mail; then the address to which the report goes names it. */
+static void a_report_that_returns_nothing_is_known_by_where_it_goes(void **state)
+{
+    static const char *const headers[] = { "To: <bounces+00112233445566778899aabbccddeeff@hikari.example>\n", "Delivered-To: bounces+00112233445566778899aabbccddeeff@hikari.example\n",
+                                           "X-Original-To: a+b+00112233445566778899aabbccddeeff@hikari.example\n" };
+    static const char *const none[] = { "To: <bounces+00112233445566778899aabbccddeef@hikari.example>\n", "To: bounces+00112233445566778899aabbccddeeff\n",
+                                        "Subject: bounces+00112233445566778899aabbccddeeff@hikari.example\n", "To: bounces+0011223344556677+8899aabbccddeeff@hikari.example\n" };
+    struct text bare = with(corpus("failed"), "Message-ID: <00112233", "X-Nothing: <00112233"), message;
+
+    (void)state;
+    assert_false(parse(bare).names_mail);
+    for (size_t i = 0; i < COUNT_OF(headers); i++) {
+        struct mail_report r;
+        assert_ok(rig.w, work_format(rig.w, &message, "%s%.*s", headers[i], TEXT_ARGS(bare)));
+        r = parse(message);
+        assert_true(r.kind == REPORT_HARD && r.names_mail);
+        assert_int_equal(r.uid.bytes[1], 0x11);
+        assert_int_equal(r.uid.bytes[15], 0xff);
+    }
+    for (size_t i = 0; i < COUNT_OF(none); i++) {
+        assert_ok(rig.w, work_format(rig.w, &message, "%s%.*s", none[i], TEXT_ARGS(bare)));
+        assert_false(parse(message).names_mail);
+    }
+}
+
 static void each_kind_of_report_is_told(void **state)
 {
     static const uint8_t uid[16] = { 0x00, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff };
@@ -165,6 +190,7 @@ static void a_report_of_a_mail_that_was_never_sent_does_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TESTED(a_report_that_returns_nothing_is_known_by_where_it_goes),
         TESTED(each_kind_of_report_is_told),
         TESTED(every_cut_of_a_report_is_read_without_harm),
         TESTED(a_bounce_suppresses_and_a_duty_that_bounced_is_a_task),

@@ -1,9 +1,11 @@
 #include "mail/mailer.h"
 #include "mail/rest.h"
+#include "mail/return_path.h"
 #include "mail/token.h"
 #include "net/sink.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 
 static const struct mail_message sample = { .from = { TEXT("a@x.example"), TEXT("a"), TEXT("x.example") }, .to = { TEXT("b@y.example"), TEXT("b"), TEXT("y.example") },
@@ -29,7 +31,7 @@ static struct mailer *open_mailer(struct work *w, const struct sink *s, struct t
     struct smtp_config config = { .url = text_of(s->url), .user = TEXT("mailer"), .auth = SMTP_AUTH_XOAUTH2, .timeout_ms = 5000 };
     struct mailer *m;
 
-    assert_ok(w, mailer_smtp_open(w, &config, command, &m));
+    assert_ok(w, mailer_smtp_open(w, &config, command, TEXT(""), &m));
     return m;
 }
 
@@ -82,7 +84,7 @@ static void a_server_that_is_down_is_found_so_once(void **state)
     int reply;
 
     (void)state;
-    assert_ok(w, mailer_smtp_open(w, &config, TEXT(""), &m));
+    assert_ok(w, mailer_smtp_open(w, &config, TEXT(""), TEXT(""), &m));
     sink_stop(&s);
     assert_error(w, ERR_UNAVAILABLE, mailer_send(w, m, &sample, &reply));
     assert_true(text_starts(text_of(w->err.message), TEXT("the mail server cannot be used (reply 0): ")));
@@ -97,6 +99,31 @@ static void a_server_that_is_down_is_found_so_once(void **state)
     mailer_close(&m);
 }
 
+static void the_envelope_is_marked_and_the_letter_is_not(void **state)
+{
+    static const char *const bad[] = { "bounces", "a+b@x.example", "a-local-part-of-thirty-two-bytes@x.example", "b@x.example>\r\nRCPT TO:<c@z.example" };
+    CLEANUP(unit_work_end) struct work *w = unit_work();
+    struct sink s = SINK();
+    struct smtp_config config = { .url = text_of(s.url), .timeout_ms = 5000 };
+    struct mail_message message = sample;
+    struct mailer *m;
+    struct id uid;
+    size_t at;
+    int reply;
+
+    (void)state;
+    memset(message.uid.bytes, 0xab, sizeof message.uid.bytes);
+    assert_ok(w, mailer_smtp_open(w, &config, TEXT(""), TEXT("bounces@x.example"), &m));
+    assert_ok(w, mailer_send(w, m, &message, &reply));
+    assert_true(text_find(sink_file(&s, "messages.jsonl"), TEXT("\"from\": \"bounces+abababababababababababababababab@x.example\""), &at));
+    assert_true(text_find(sink_file(&s, "messages.jsonl"), TEXT("From: <a@x.example>"), &at));
+    assert_true(return_path_find(TEXT("x <bounces+abababababababababababababababab@x.example>"), &uid) && memcmp(&uid, &message.uid, sizeof uid) == 0);
+    mailer_close(&m);
+    for (size_t i = 0; i < COUNT_OF(bad); i++)
+        assert_false(return_path_good(text_of(bad[i])));
+    sink_stop(&s);
+}
+
 /* A recipient that is refused says nothing about the server. */
 static void a_refused_recipient_does_not_stop_the_others(void **state)
 {
@@ -107,7 +134,7 @@ static void a_refused_recipient_does_not_stop_the_others(void **state)
     int reply;
 
     (void)state;
-    assert_ok(w, mailer_smtp_open(w, &config, TEXT(""), &m));
+    assert_ok(w, mailer_smtp_open(w, &config, TEXT(""), TEXT(""), &m));
     assert_error(w, ERR_REFUSED, mailer_send(w, m, &sample, &reply));
     error_clear(&w->err);
     assert_error(w, ERR_UNAVAILABLE, mailer_send(w, m, &sample, &reply));
@@ -149,6 +176,7 @@ int main(void)
         cmocka_unit_test(a_token_is_kept_and_one_that_is_refused_is_replaced_once),
         cmocka_unit_test(a_login_that_is_never_right_is_not_tried_for_every_message),
         cmocka_unit_test(a_server_that_is_down_is_found_so_once),
+        cmocka_unit_test(the_envelope_is_marked_and_the_letter_is_not),
         cmocka_unit_test(a_refused_recipient_does_not_stop_the_others),
         cmocka_unit_test(a_command_that_fails_or_prints_no_token_says_so),
     };
