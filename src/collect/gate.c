@@ -100,6 +100,19 @@ static const struct channel_field *declared_field(const struct channel *c, struc
     return NULL;
 }
 
+bool form_control_of(const struct channel *c, struct text name, enum form_control *out_control)
+{
+    static const char *const names[FORM_CONTROLS] = { "token", "next", "region" };
+
+    for (int i = 0; i < FORM_CONTROLS; i++) {
+        if (!text_equal(name, text_of(names[i])) || (c && declared_field(c, name)))
+            continue;
+        *out_control = (enum form_control)i;
+        return true;
+    }
+    return false;
+}
+
 static bool repeats(const struct gate_field *fields, int index)
 {
     for (int i = 0; i < index; i++)

@@ -51,6 +51,11 @@ struct gate_accepted {
     struct text value;
 };
 
+/* Fields of a form that are for its door and no data, unless the channel declares one of that name. */
+enum form_control { FORM_TOKEN, FORM_NEXT, FORM_REGION, FORM_CONTROLS };
+/* c may be NULL. */
+bool form_control_of(const struct channel *c, struct text name, enum form_control *out_control);
+
 struct gate_verdict {
     bool accepted;
     enum legal_basis basis;

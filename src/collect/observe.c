@@ -52,6 +52,22 @@ static bool write(struct work *w, const struct observing *o)
     return true;
 }
 
+static bool leave_out_controls(struct work *w, struct observing *o)
+{
+    struct gate_field *fields = WORK_NEW(w, struct gate_field, (size_t)o->field_count);
+    enum form_control control;
+    int count = 0;
+
+    if (!fields)
+        return false;
+    for (int i = 0; i < o->field_count; i++)
+        if (!form_control_of(o->of, o->fields[i].name, &control))
+            fields[count++] = o->fields[i];
+    o->fields = fields;
+    o->field_count = count;
+    return true;
+}
+
 static bool begin(struct work *w, struct observing *o, enum task_next *out_next)
 {
     const struct region_words words = { .said = o->region };
@@ -67,6 +83,7 @@ static bool begin(struct work *w, struct observing *o, enum task_next *out_next)
     o->verdict = WORK_NEW(w, struct gate_verdict, 1);
     if (!o->verdict)
         return false;
+    TRY(leave_out_controls(w, o));
     TRY(gate_decide(w, &o->version->policy, o->of, region.number, DOOR_NAMES, o->fields, o->field_count, o->verdict));
     *out_next = TASK_COMMIT;
     return write(w, o);

@@ -19,9 +19,6 @@ struct posting {
 };
 
 /* Fields of the form that are ours, unless the channel declares an item of that name. */
-enum control { CONTROL_TOKEN, CONTROL_NEXT, CONTROL_REGION, CONTROLS };
-static const char *const control_names[CONTROLS] = { "token", "next", "region" };
-
 static bool load_channel(struct work *w, struct exchange *x, const struct version **out_version, const struct channel **out_channel)
 {
     TRY(version_in_force(w, x, out_version));
@@ -71,33 +68,14 @@ bool form_show(struct work *w, struct exchange *x, int phase, enum task_next *ou
     return render_form(w, x, 200, version, &page, region);
 }
 
-static bool declares(const struct channel *c, const char *name)
-{
-    for (size_t i = 0; c && i < c->field_count; i++)
-        if (text_equal(c->fields[i].data->id, text_of(name)))
-            return true;
-    return false;
-}
-
-static bool is_control(const struct channel *c, struct text name, enum control *out_control)
-{
-    for (int i = 0; i < CONTROLS; i++) {
-        if (!text_equal(name, text_of(control_names[i])) || declares(c, control_names[i]))
-            continue;
-        *out_control = (enum control)i;
-        return true;
-    }
-    return false;
-}
-
 static void read_fields(struct posting *p, const struct channel *c)
 {
     struct submission *s = &p->submission;
-    struct text *const places[CONTROLS] = { &s->form_token, &p->next, &s->region };
-    enum control control;
+    struct text *const places[FORM_CONTROLS] = { &s->form_token, &p->next, &s->region };
+    enum form_control control;
 
     for (int i = 0; i < p->form.count; i++) {
-        if (is_control(c, p->form.fields[i].name, &control))
+        if (form_control_of(c, p->form.fields[i].name, &control))
             *places[control] = p->form.fields[i].value;
         else
             p->fields[s->field_count++] = (struct gate_field){ p->form.fields[i].name, p->form.fields[i].value };

@@ -22,7 +22,7 @@ static struct reply observe(struct scene *s, const char *body)
 static void a_form_that_does_not_fit_is_told_what_would_be_right(void **unused)
 {
     struct scene *s = with_a_key();
-    struct reply r = observe(s, "{\"fields\":[\"name\",\"e-mail\",\"message\",\"birthdate\",\"_csrf\"]}");
+    struct reply r = observe(s, "{\"fields\":[\"name\",\"e-mail\",\"message\",\"birthdate\",\"_csrf\",\"region\",\"next\"]}");
 
     (void)unused;
     assert_status(200, r);
