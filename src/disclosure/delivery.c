@@ -3,6 +3,7 @@
 #include "base/teeth.h"
 #include "disclosure/delivery_end.h"
 #include "disclosure/pull.h"
+#include "mail/mailer.h"
 #include "policy/site.h"
 #include "policy/version.h"
 
@@ -28,6 +29,15 @@ static bool write_claim(struct work *w, struct delivering *g, const struct decis
     return true;
 }
 
+/* The wait for a mail server that could not be used a moment ago. */
+static bool write_mail(struct work *w, struct delivering *g, const struct decision *d)
+{
+    bool put_off;
+
+    TRY(mailer_put_off(w, g->services->mailer, &g->row, &put_off));
+    return put_off || write_claim(w, g, d);
+}
+
 static bool take_due(struct work *w, struct slice *slice, const struct version *v, enum task_next *out_next)
 {
     struct delivering *g = WORK_NEW(w, struct delivering, 1);
@@ -51,7 +61,7 @@ static bool take_due(struct work *w, struct slice *slice, const struct version *
         return pull_offer(w, &g->row, &d);
     if (g->row.attempts > 0 && outbox_is_old(w, &g->row, (struct span){ 0 }))
         return write_failed(w, g, &g->row, &d); /* every attempt ended without a word */
-    return write_claim(w, g, &d);
+    return d.delivery->kind == DELIVER_MAIL ? write_mail(w, g, &d) : write_claim(w, g, &d);
 }
 
 /* How an attempt ended, as the state remembers it. */

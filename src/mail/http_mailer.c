@@ -102,6 +102,11 @@ static bool http_mailer_send(struct work *w, struct mailer *self, const struct m
     return sent;
 }
 
+static struct span http_mailer_rest(struct work *w, struct mailer *self)
+{
+    return mail_rest_left(w, &((struct http_mailer *)self)->rest);
+}
+
 static void http_mailer_close(struct mailer *self)
 {
     struct http_mailer *m = (struct http_mailer *)self;
@@ -131,7 +136,7 @@ bool mailer_http_open(struct work *w, const struct http_mailer_config *config, s
     m = calloc(1, sizeof *m + size);
     if (!m)
         FAIL(w, ERR_UNAVAILABLE, "no memory for the mailer");
-    m->base = (struct mailer){ http_mailer_send, http_mailer_close };
+    m->base = (struct mailer){ http_mailer_send, http_mailer_close, http_mailer_rest };
     m->config = *config;
     mail_rest_open(&m->rest);
     keep(m, &m->config.url);

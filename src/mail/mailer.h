@@ -5,15 +5,21 @@
 
 #include "mail/message.h"
 #include "net/smtp.h"
+#include "store/outbox.h"
 
 struct mailer {
     /* As mail_compose and smtp_send: REFUSED, UNAVAILABLE, UNCERTAIN, INVALID, LIMIT. */
     bool (*send)(struct work *w, struct mailer *self, const struct mail_message *message, int *out_reply);
     void (*close)(struct mailer *self);
+    /* How long nobody needs to try, because the last one could not use it; NULL: it never rests. */
+    struct span (*rest)(struct work *w, struct mailer *self);
 };
 
 /* Sends; addresses that are not strict addr-specs (mail/address.h) never reach a mailer. Errors: INVALID, and those of `send`. */
 MUST_USE bool mailer_send(struct work *w, struct mailer *m, const struct mail_message *message, int *out_reply);
+/* While the mailer rests, a mail that is due is not claimed: nothing is opened, no attempt counts, and it comes again when the rest is over, later
+ * the longer it has waited. Not when its time is over: then it is tried once more, and fails. Adds to the open list. */
+MUST_USE bool mailer_put_off(struct work *w, struct mailer *m, const struct outbox_row *row, bool *out_put_off);
 /* For a mailer that hands on bytes: envelope and data. */
 MUST_USE bool mailer_compose(struct work *w, const struct mail_message *message, struct smtp_message *out_message);
 

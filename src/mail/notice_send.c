@@ -57,7 +57,7 @@ bool notice_send_begin(struct work *w, struct services *s, const struct outbox_r
 {
     struct notice_sending *n = WORK_NEW(w, struct notice_sending, 1);
     struct suppressed suppressed;
-    bool found;
+    bool found, put_off;
 
     if (!n)
         return false;
@@ -76,6 +76,9 @@ bool notice_send_begin(struct work *w, struct services *s, const struct outbox_r
         n->end = OUTBOX_FAILED; /* every attempt ended without a word */
         return write_end(w, n, row);
     }
+    TRY(mailer_put_off(w, s->mailer, row, &put_off));
+    if (put_off)
+        return true;
     TRY(LIST_GUARD(w, query_notice_live, 1, STORE_NUMBER(row->notice)));
     n->claimed = true;
     return outbox_claim(w, &n->row);

@@ -12,17 +12,24 @@ void mail_rest_close(struct mail_rest *r)
 }
 
 /* A clock that was set back must not let it rest for a year. */
-bool mail_rest_over(struct work *w, struct mail_rest *r)
+struct span mail_rest_left(struct work *w, struct mail_rest *r)
 {
     struct span left;
-    int64_t seconds;
+    bool rests;
 
     pthread_mutex_lock(&r->lock);
     left = instant_since(r->until, w->now);
-    seconds = r->seconds;
+    rests = left.ms > 0 && left.ms <= SPAN_SECONDS(r->seconds).ms;
     pthread_mutex_unlock(&r->lock);
-    if (left.ms > 0 && left.ms <= SPAN_SECONDS(seconds).ms)
-        FAIL(w, ERR_UNAVAILABLE, "the mail server could not be used a moment ago and is left alone for %lld seconds", (long long)seconds);
+    return rests ? left : (struct span){ 0 };
+}
+
+bool mail_rest_over(struct work *w, struct mail_rest *r)
+{
+    struct span left = mail_rest_left(w, r);
+
+    if (left.ms > 0)
+        FAIL(w, ERR_UNAVAILABLE, "the mail server could not be used a moment ago and is left alone for %lld seconds", (long long)(left.ms + 999) / 1000);
     return true;
 }
 

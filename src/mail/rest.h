@@ -18,6 +18,8 @@ void mail_rest_open(struct mail_rest *r);
 void mail_rest_close(struct mail_rest *r);
 /* Errors: UNAVAILABLE while it rests. */
 MUST_USE bool mail_rest_over(struct work *w, struct mail_rest *r);
+/* How long it still rests; 0: it does not. */
+struct span mail_rest_left(struct work *w, struct mail_rest *r);
 /* 0: it can be used, and a rest ends. */
 void mail_rest_set(struct work *w, struct mail_rest *r, int64_t seconds);
 

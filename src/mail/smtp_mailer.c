@@ -87,6 +87,11 @@ static bool smtp_mailer_send(struct work *w, struct mailer *self, const struct m
     return sent;
 }
 
+static struct span smtp_mailer_rest(struct work *w, struct mailer *self)
+{
+    return mail_rest_left(w, &((struct smtp_mailer *)self)->rest);
+}
+
 static void smtp_mailer_close(struct mailer *self)
 {
     struct smtp_mailer *m = (struct smtp_mailer *)self;
@@ -115,7 +120,7 @@ bool mailer_smtp_open(struct work *w, const struct smtp_config *config, struct t
 
     if (!m)
         FAIL(w, ERR_UNAVAILABLE, "no memory for the mailer");
-    m->base = (struct mailer){ smtp_mailer_send, smtp_mailer_close };
+    m->base = (struct mailer){ smtp_mailer_send, smtp_mailer_close, smtp_mailer_rest };
     pthread_mutex_init(&m->lock, NULL);
     mail_rest_open(&m->rest);
     m->config = *config;

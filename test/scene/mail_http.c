@@ -147,8 +147,26 @@ static void a_key_that_is_not_taken_stops_the_others_for_a_while(void **unused)
     scene_settle(s);
     assert_int_equal(receiver_count(provider), 1);
     assert_int_equal(ended(s, WAITING), 5);
+    assert_int_equal(scene_number(s, "SELECT sum(attempts) FROM outbox"), 1); /* of the others nothing was opened */
     hours(s, 3);
     assert_int_equal(ended(s, SENT), 5);
+    end(&s);
+}
+
+/* Nothing waits for ever: after three days each has failed, and says so. */
+static void a_provider_who_never_lets_us_in_ends_loudly(void **unused)
+{
+    struct scene *s = with_a_provider();
+
+    (void)unused;
+    receiver_answers(provider, (const int[]){ 401, -1 });
+    for (int i = 0; i < 3; i++)
+        scene_person(s, "Ada", "ada@visitor.example", "hello");
+    scene_settle(s);
+    hours(s, 24 * 4);
+    assert_int_equal(ended(s, FAILED), 3);
+    assert_int_equal(ended(s, WAITING), 0);
+    assert_int_equal(scene_number(s, "SELECT count(*) FROM fact WHERE type = 7"), 3);
     end(&s);
 }
 
@@ -188,6 +206,7 @@ int main(void)
         cmocka_unit_test(what_he_does_not_take_comes_again_under_the_same_key),
         cmocka_unit_test(what_he_refuses_for_good_ends_loudly),
         cmocka_unit_test(a_key_that_is_not_taken_stops_the_others_for_a_while),
+        cmocka_unit_test(a_provider_who_never_lets_us_in_ends_loudly),
         cmocka_unit_test(settings_that_cannot_work_are_told),
     };
 
