@@ -82,7 +82,8 @@ static bool about_json(struct work *w, struct exchange *x, struct json *j, const
         return delivery_json(w, x, j, t);
     if (t->kind == OPERATOR_TASK_NOTICE_FAILED)
         return notice_json(w, j, t);
-    if (t->kind == OPERATOR_TASK_CONTRACT_ENDS || t->kind == OPERATOR_TASK_CONTRACT_ENDED || t->kind == OPERATOR_TASK_NOT_FETCHED)
+    if (t->kind == OPERATOR_TASK_CONTRACT_ENDS || t->kind == OPERATOR_TASK_CONTRACT_ENDED || t->kind == OPERATOR_TASK_NOT_FETCHED ||
+        t->kind == OPERATOR_TASK_NOT_TOLD)
         recipient_json(w, j, t);
     return true;
 }

@@ -81,6 +81,7 @@ bool check_appendix(struct work *w, struct proving *c);
 /* By consents (assurance/check_consent.c). */
 bool check_subscribers(struct work *w, struct proving *c);
 bool check_withdrawal(struct work *w, struct proving *c);
+bool check_told(struct work *w, struct proving *c);
 /* By decisions about opening and delivery (assurance/check_use.c). */
 bool check_bound(struct work *w, struct proving *c);
 /* Asks for records to be opened for another purpose than theirs: how often, and how often that was allowed. */

@@ -4,6 +4,8 @@
 #include "policy/site.h"
 #include "sql/sql.h"
 
+enum { SIGNALS_KEPT_DAYS = 29 }; /* ended ones go a day later */
+
 static bool count_pair(struct work *w, const struct sql_query *q, const struct sql_value *values, int count, int64_t out_numbers[2])
 {
     struct sql_row row;
@@ -45,4 +47,35 @@ bool check_withdrawal(struct work *w, struct proving *c)
     if (numbers[0])
         return SAY_EVIDENCE(w, c, PROMISE_KEPT, MSG_EVIDENCE_WITHDRAWN, numbers[0]);
     return check_say_nothing(c, PROMISE_UNPROVEN, MSG_EVIDENCE_NONE_WITHDRAWN);
+}
+
+static bool is_called(const struct policy *p, const struct purpose *purpose)
+{
+    for (size_t i = 0; i < p->channel_count; i++)
+        for (size_t k = 0; p->channels[i].purpose == purpose && k < p->channels[i].deliver_count; k++)
+            if (p->channels[i].deliver[k].kind == DELIVER_WEBHOOK)
+                return true;
+    return false;
+}
+
+bool check_told(struct work *w, struct proving *c)
+{
+    int64_t told = 0, untold = 0, numbers[2];
+
+    for (size_t i = 0; i < c->policy->purpose_count; i++) {
+        const struct purpose *purpose = &c->policy->purposes[i];
+        const struct sql_value values[] = {
+            sql_number(w->site->key), sql_number(purpose->number), sql_number(RECORDS_SURVEYED), sql_number(instant_add(w->now, SPAN_DAYS(-SIGNALS_KEPT_DAYS)).ms),
+        };
+        if (!is_called(c->policy, purpose))
+            continue;
+        TRY(count_pair(w, &query_promise_told, values, (int)COUNT_OF(values), numbers));
+        told += numbers[0];
+        untold += numbers[1];
+    }
+    if (untold)
+        return SAY_EVIDENCE(w, c, PROMISE_BROKEN, MSG_EVIDENCE_TOLD_BROKEN, untold);
+    if (told)
+        return SAY_EVIDENCE(w, c, PROMISE_KEPT, MSG_EVIDENCE_TOLD, told);
+    return check_say_nothing(c, PROMISE_UNPROVEN, MSG_EVIDENCE_NONE_TOLD);
 }

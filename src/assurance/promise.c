@@ -27,6 +27,7 @@ const struct check checks[] = {
     { "P6-1", check_outgoing, TOOTH_BIT(TOOTH_DELIVERY_DECISION), "disclosure", true },
     { "P6A1", check_outgoing, TOOTH_BIT(TOOTH_DELIVERY_DECISION), "disclosure", true },
     { "P6A2-1", check_outgoing, TOOTH_BIT(TOOTH_DELIVERY_DECISION) | TOOTH_BIT(TOOTH_CONTRACT), "disclosure", true },
+    { "P6A2-2", check_told, TOOTH_BIT(TOOTH_SIGNAL), "consent", true },
     { "P6B-1", check_countries, TOOTH_BIT(TOOTH_RECIPIENTS), "page", true },
     { "P6B-2", check_transfers, TOOTH_BIT(TOOTH_RECIPIENTS), "page", true },
     { "P7-1", check_sealed, TOOTH_BIT(TOOTH_SEAL), "own rows", true },

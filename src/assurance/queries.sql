@@ -170,6 +170,14 @@ SELECT count(*), coalesce(sum(EXISTS (SELECT 1 FROM outbox o JOIN record r ON r.
 FROM (SELECT id, subject, purpose, act FROM consent WHERE +site = $1 ORDER BY id DESC LIMIT $2) AS c
 WHERE c.act = 2 AND NOT EXISTS (SELECT 1 FROM consent n WHERE n.site = $1 AND n.subject = c.subject AND n.purpose = c.purpose AND n.id > c.id)
 
+-- name: promise_told
+-- Of the newest withdrawals of a purpose since a moment: whose recipients were told, and who has nobody on the way to tell them, or failed to be.
+SELECT coalesce(sum(c.told), 0), coalesce(sum(NOT c.waits AND NOT c.told), 0) FROM (
+  SELECT EXISTS (SELECT 1 FROM signal g WHERE g.site = $1 AND g.subject_uid = s.uid AND g.purpose = $2 AND g.state = 1 AND g.created_at >= n.at) AS told,
+  EXISTS (SELECT 1 FROM signal g WHERE g.site = $1 AND g.subject_uid = s.uid AND g.purpose = $2 AND g.state = 0) AS waits
+  FROM (SELECT subject, purpose, act, at FROM consent WHERE +site = $1 ORDER BY id DESC LIMIT $3) AS n JOIN subject s ON s.id = n.subject
+  WHERE n.act = 2 AND n.purpose = $2 AND n.at > $4) AS c
+
 -- name: promise_outbox
 -- Deliveries that are due and nobody tries, that wait, that failed for good.
 SELECT (SELECT count(*) FROM outbox WHERE +site = $1 AND state = 0 AND due_at <= $2),

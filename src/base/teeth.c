@@ -29,6 +29,7 @@ static const char *const names[TEETH] = {
     [TOOTH_SCOPE] = "page.scope",
     [TOOTH_LINKS] = "page.links",
     [TOOTH_CONFIRM] = "consent.confirm",
+    [TOOTH_SIGNAL] = "consent.tell",
     [TOOTH_CONTRACT] = "delivery.contract",
     [TOOTH_APPENDIX_DATE] = "appendix.date",
     [TOOTH_WITHDRAWAL] = "consent.withdraw",

@@ -34,6 +34,7 @@ enum tooth {
     TOOTH_SCOPE,           /* the page does not name the policies of other services */
     TOOTH_LINKS,           /* links that lead away are not marked */
     TOOTH_CONFIRM,         /* a sign-up counts without its confirmation */
+    TOOTH_SIGNAL,          /* recipients are not told of a withdrawal */
     TOOTH_CONTRACT,        /* a recipient is sent what its contract does not cover */
     TOOTH_APPENDIX_DATE,   /* the appendix has the date of the page, not its own */
     TOOTH_WITHDRAWAL,      /* whoever withdraws a consent is told so, and nothing happens */

@@ -30,3 +30,6 @@ WHERE r.site = $1 AND r.subject = $2 AND r.uid = $3 AND t.state = 0
 -- name: confirm_retention
 -- What waited for a week is kept by the rule of its purpose from now on.
 UPDATE retention SET trigger_kind = $2, trigger_at = $3, due_at = $4, period = $5, unit = $6 WHERE id = $1 AND state = 0
+
+-- name: signal_insert
+INSERT INTO signal (uid, site, subject_uid, recipient, purpose, act, state, attempts, due_at, created_at, outcome) VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7, $7, 0)

@@ -1,6 +1,7 @@
 #include "consent/withdraw.h"
 
 #include "base/teeth.h"
+#include "consent/signal.h"
 #include "consent_queries.h"
 #include "policy/site.h"
 #include "subject/cancel.h"
@@ -71,6 +72,8 @@ static bool withdraw(struct work *w, struct withdrawal *x, const struct pin *p, 
     if (item->kept)
         TRY(LIST_WRITE(w, query_consent_end_retention, item->kept, NULL, STORE_NUMBER(w->site->key), STORE_NUMBER(s->key), STORE_NUMBER(item->purpose),
                        STORE_NUMBER(TRIGGER_WITHDRAWN), STORE_NUMBER(w->now.ms)));
+    if (x->policy)
+        TRY(signal_add(w, x->policy, s->uid.id, (int)item->purpose, CONSENT_WITHDRAWN));
     x->ending += item->waiting;
     return consent_add(w, &e, &x->fact);
 }
@@ -113,11 +116,13 @@ static void take_results(const struct work *w, struct withdrawal *x)
 bool consent_withdraw_step(struct work *w, struct withdrawal *x, int phase, enum task_next *out_next)
 {
     struct live_list *l = WORK_NEW(w, struct live_list, 1);
+    const struct version *v = x->services->version(x->services, w->now);
     struct subject subject;
 
     *out_next = TASK_END;
     if (!l)
         return false;
+    x->policy = v ? &v->policy : NULL;
     if (phase > 0)
         take_results(w, x);
     TRY(find_subject(w, x, &subject));

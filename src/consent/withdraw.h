@@ -5,6 +5,7 @@
 #define CONSENT_WITHDRAW_H
 
 #include "consent/consent.h"
+#include "policy/version.h"
 #include "store/runtime.h"
 #include "store/services.h"
 #include "subject/subject.h"
@@ -23,6 +24,7 @@ struct withdrawal {
     int64_t ended;     /* deliveries that waited */
     uint64_t position; /* of the newest fact */
     /* between the phases */
+    const struct policy *policy;
     int count, fact;
     int64_t ending;
 };

@@ -28,3 +28,15 @@ CASE WHEN EXISTS (SELECT 1 FROM record c WHERE c.site = s.site AND c.subject = s
 AND (SELECT e.act FROM consent e WHERE e.site = s.site AND e.subject = s.id AND e.purpose = $3 ORDER BY e.id DESC LIMIT 1) = 1 THEN 1 ELSE 0 END,
 coalesce((SELECT n.region FROM record n WHERE n.site = s.site AND n.subject = s.id AND n.purpose = $3 ORDER BY n.id DESC LIMIT 1), '')
 FROM subject s WHERE s.site = $1 AND s.handle = $2 AND s.state = 0
+
+-- name: signal_due
+SELECT id, uid, subject_uid, recipient, purpose, attempts, created_at FROM signal WHERE +site = $1 AND state = 0 AND due_at <= $2 ORDER BY due_at, id LIMIT 1
+
+-- name: signal_claim
+UPDATE signal SET attempts = attempts + 1, due_at = $3 WHERE id = $1 AND state = 0 AND attempts = $2
+
+-- name: signal_again
+UPDATE signal SET due_at = $3, outcome = $4 WHERE id = $1 AND state = 0 AND attempts = $2
+
+-- name: signal_end
+UPDATE signal SET state = $3, ended_at = $4, outcome = $5 WHERE id = $1 AND state = 0 AND attempts = $2

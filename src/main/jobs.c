@@ -3,6 +3,7 @@
 #include "disclosure/contracts.h"
 #include "api/key_use.h"
 #include "disclosure/delivery.h"
+#include "disclosure/signal_send.h"
 #include "mail/notice_row.h"
 #include "main/log.h"
 #include "policy/site.h"
@@ -33,6 +34,7 @@ static const struct job_kind {
     bool delivers; /* a post wakes it */
 } kinds[] = {
     { "deliver", delivery_step, 1000, true },
+    { "tell", signal_send_step, 1000, true },
     { "sweep", sweep_step, 1000, false },
     { "shred", shred_resume_step, 5000, false },
     { "notices", notice_shred_step, 2000, false },

@@ -5,7 +5,7 @@
 const struct own_record own_records[] = {
     { "form", "record retention subject", WORDS(RECORD), { 0 } },
     { "fingerprint", "record", WORDS(IDENTITY), { 0 } },
-    { "delivery", "outbox", WORDS(OUTBOX), { OWN_TRACE_DAYS } },
+    { "delivery", "outbox signal", WORDS(OUTBOX), { OWN_TRACE_DAYS } },
     { "notice", "notice", WORDS(NOTICE), { OWN_TRACE_DAYS } },
     { "suppression", "suppression", WORDS(SUPPRESSION), { 0 } },
     { "once", "once", WORDS(ONCE), { OWN_EQUAL_FORM_MINUTES, OWN_RECEIPT_HOURS } },

@@ -7,10 +7,10 @@
 #include "retention_queries.h"
 #include "subject/pin.h"
 
-enum { ROWS_DEFAULT = 1000, KINDS = 8 };
+enum { ROWS_DEFAULT = 1000, KINDS = 9 };
 
 struct expiring {
-    int64_t limit, rows[KINDS];    /* outbox, tombstones, subjects, holds, tasks, notices, persons of whom only withdrawn consents are left, observed names */
+    int64_t limit, rows[KINDS];    /* outbox, tombstones, subjects, holds, tasks, notices, persons of whom only withdrawn consents are left, observed names, signals */
     int64_t facts, last_position;
     struct instant facts_until, traces_until;
 };
@@ -87,6 +87,8 @@ static bool delete_rest(struct work *w, const struct expiring *x)
         TRY(LIST_WRITE(w, query_expiry_consent_subject, x->rows[6], NULL, site, STORE_NUMBER(x->facts_until.ms), limit));
         TRY(LIST_WRITE(w, query_expiry_consent, STORE_ANY_ROWS, NULL, site, STORE_NUMBER(x->facts_until.ms)));
     }
+    if (x->rows[8])
+        TRY(LIST_WRITE(w, query_expiry_signal, x->rows[8], NULL, site, traces, limit));
     if (x->rows[7])
         TRY(LIST_WRITE(w, query_expiry_observed, STORE_ANY_ROWS, NULL, site, STORE_NUMBER(instant_day_utc(x->traces_until).number)));
     return true;

@@ -79,7 +79,8 @@ SELECT
   AND NOT EXISTS (SELECT 1 FROM retention t WHERE t.site = c.site AND t.subject = c.subject)
   AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.site = c.site AND h.subject = c.subject AND h.ended_at IS NULL)
   AND NOT EXISTS (SELECT 1 FROM consent n WHERE n.site = c.site AND n.subject = c.subject AND n.at > $4) LIMIT $3) AS c),
-(SELECT count(*) FROM (SELECT 1 FROM observed o WHERE o.day < $5 AND +o.site = $1 LIMIT $3) AS o)
+(SELECT count(*) FROM (SELECT 1 FROM observed o WHERE o.day < $5 AND +o.site = $1 LIMIT $3) AS o),
+(SELECT count(*) FROM (SELECT 1 FROM signal g WHERE g.state > 0 AND g.ended_at <= $2 AND +g.site = $1 LIMIT $3) AS g)
 
 -- name: expiry_outbox
 DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE state > 0 AND ended_at <= $2 AND site = $1 LIMIT $3)
@@ -115,3 +116,6 @@ AND NOT EXISTS (SELECT 1 FROM subject s WHERE s.id = c.subject))
 
 -- name: expiry_observed
 DELETE FROM observed WHERE site = $1 AND day < $2
+
+-- name: expiry_signal
+DELETE FROM signal WHERE id IN (SELECT id FROM signal WHERE state > 0 AND ended_at <= $2 AND +site = $1 LIMIT $3)

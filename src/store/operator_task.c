@@ -8,6 +8,7 @@ static const struct {
     [OPERATOR_TASK_NOTICE_FAILED] = { "notice failed", "a mail to a person could not be delivered; reach them on another way if the law asks for it" },
     [OPERATOR_TASK_DELIVERY_FAILED] = { "delivery failed", "what a person sent did not reach its recipient; find it by the number of the delivery" },
     [OPERATOR_TASK_CONTRACT_ENDS] = { "contract ends", "renew the contract with the recipient, or deliveries to it stop on that day" },
+    [OPERATOR_TASK_NOT_TOLD] = { "withdrawal not told", "the recipient could not be told that somebody took a consent back; tell it yourself, and see to its webhook" },
     [OPERATOR_TASK_NOT_FETCHED] = { "not fetched", "deliveries have waited three days for the recipient that fetches them; see whether its program runs and has a key" },
     [OPERATOR_TASK_CONTRACT_ENDED] = { "contract ended", "the contract has ended and nothing is delivered to the recipient; renew it or take it out of the policy" },
 };

@@ -12,6 +12,7 @@ enum operator_task_kind {
     OPERATOR_TASK_CONTRACT_ENDS = 3,   /* cause: number of the recipient, moment: the last day of its contract */
     OPERATOR_TASK_CONTRACT_ENDED = 4,  /* the same */
     OPERATOR_TASK_NOT_FETCHED = 5,     /* cause: number of the recipient */
+    OPERATOR_TASK_NOT_TOLD = 6,        /* cause: number of the recipient that was not told of a withdrawal */
     OPERATOR_TASK_KINDS
 };
 const char *operator_task_name(enum operator_task_kind kind); /* "delivery failed" */

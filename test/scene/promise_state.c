@@ -60,7 +60,7 @@ static void play(const char *clause)
     scene_move(s, "2026-03-02T12:00:00Z");
     if (strcmp(clause, "P3A2-2") == 0)
         scene_sign_up(s, "seventh@visitor.example"); /* and presses no button */
-    if (strcmp(clause, "P3A2-2") == 0 || strcmp(clause, "P8.1-6") == 0)
+    if (strcmp(clause, "P3A2-2") == 0 || strcmp(clause, "P8.1-6") == 0 || strcmp(clause, "P6A2-2") == 0)
         scene_post_form(s, scene_confirm(s, scene_sign_up(s, "sixth@visitor.example")), "List-Unsubscribe=One-Click");
     if (strcmp(clause, "P4-1") == 0)
         take_the_ground_away(s);
