@@ -17,6 +17,7 @@ import time
 import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tools"))
+from guided import blocks, lacks
 from running import HOST, POLICY, ROOT, Tap, free_port
 
 PROGRAM = pathlib.Path(os.environ.get("RELEASE", ROOT / "build-release")) / "privacyd"
@@ -219,18 +220,6 @@ def tutorial_clock(place):
 
 
 # --- the manual, block by block ---------------------------------------------------------------------------------------------------------------------
-
-
-def blocks(manual):
-    for found in re.finditer(r"^( *)```(\w+) ?([^\n]*)\n(.*?)^ *```$", manual, re.M | re.S):
-        indent, language, what, body = found.groups()
-        yield language, what, re.sub(f"^{indent}", "", body, flags=re.M), manual[:found.start()].count("\n") + 1
-
-
-def lacks(output, body):
-    """Lines of the body that the output does not have; `...` stands for anything, spaces for any spaces."""
-    pattern = lambda line: r"\s+".join(r".*?".join(map(re.escape, word.split("..."))) for word in line.split())
-    return [line for line in body.splitlines() if not re.search(pattern(line), output)]
 
 
 def run_block(tap, place, language, what, body, line):

@@ -17,6 +17,7 @@ import time
 import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tools"))
+from guided import blocks, lacks
 from running import HOST, POLICY, ROOT, Tap, free_port, program
 
 GUIDE, SITE = ROOT / "doc/guide.md", ROOT / "examples/static-site"
@@ -75,8 +76,12 @@ class Place:
             self.values["KEY"] = found[1]
 
     def start_server(self):
-        self.start([program(), "serve", "--config", self.folder / "etc/privacyd.yaml"], stdout=open(self.folder / "log", "ab"), stderr=subprocess.STDOUT)
+        self.server = self.start([program(), "serve", "--config", self.folder / "etc/privacyd.yaml"], stdout=open(self.folder / "log", "ab"), stderr=subprocess.STDOUT)
         return self.listens(self.listen)
+
+    def stop_server(self):
+        self.server.terminate()
+        self.server.wait(20)
 
     def listens(self, port):
         def tries():
@@ -159,6 +164,21 @@ def own_stage(place, name, before):
     tap.ok(day.thanked() and len(place.inbox()) == before + len(FORMS), f"{name}: the site's own back end has all three messages", str(day.answers))
 
 
+def without_privacyd(place):
+    """While it observes nothing depends on it."""
+    place.stop_server()
+    own_stage(place, "observing, privacyd is down", len(place.inbox()))
+    tap.ok(place.start_server(), "observing: it is up again", (place.folder / "log").read_text()[-800:])
+
+
+def counted_once(place):
+    """Every message that anybody sent, by its number: in the site's inbox or in one mail, to the desk or to who signed up, and once."""
+    words = [json.dumps(one) for one in place.inbox()] + [email_text(mail) for mail in place.mails()]
+    times = {n: sum(bool(re.search(rf"\bperson{n}@", text)) for text in words) for n in range(1, Day.number + 1)}
+    wrong = {n: count for n, count in times.items() if count != 1}
+    tap.ok(Day.number >= 5 * len(FORMS) and not wrong, f"each of {Day.number} messages arrived once", f"number and times: {wrong}")
+
+
 def enforcing_stage(place, before):
     mails = len(place.mails())
     day = Day(place)
@@ -171,26 +191,21 @@ def enforcing_stage(place, before):
     confirm(place, [mail for mail in found or [] if mail["to"][0].startswith("person")])
 
 
+def email_text(mail):
+    """To whom, and the words."""
+    parts = [part for part in email.message_from_string(mail["data"]).walk() if part.get_content_type() == "text/plain"]
+    return mail["to"][0] + "\n" + "".join(part.get_payload(decode=True).decode() for part in parts)
+
+
 def confirm(place, mails):
     """The button behind the link; then the list tool is called."""
-    parts = [part for mail in mails for part in email.message_from_string(mail["data"]).walk() if part.get_content_type() == "text/plain"]
-    words = parts[0].get_payload(decode=True).decode() if parts else ""
+    words = email_text(mails[0]) if mails else ""
     path = re.search(r"https://www\.hikari\.example(/privacy/confirm/[\w-]+)", words)
     if not tap.ok(path, "the mail holds the link", words):
         return
     page = place.ask("GET", path[1])
     tap.ok(page[0] == 200 and "<button>" in page[2] and not place.received(), "opening it shows a button and changes nothing")
     tap.ok(place.ask("POST", path[1], {})[0] == 200 and wait_until(place.received), "the button confirms, and the list tool is told")
-
-
-def lacks(output, body):
-    pattern = lambda line: r"\s+".join(r".*?".join(map(re.escape, word.split("..."))) for word in line.split())
-    return [line for line in body.splitlines() if not re.search(pattern(line), output)]
-
-
-def blocks(text):
-    for found in re.finditer(r"^```(\w+) ?([^\n]*)\n(.*?)^```$", text, re.M | re.S):
-        yield found[2], found[3], text[:found.start()].count("\n") + 1
 
 
 def follow(place, what, body, line):
@@ -206,6 +221,7 @@ def follow(place, what, body, line):
         own_stage(place, "behind one more block", len(place.inbox()))
     elif what == "backend":
         tap.ok(place.start_backend({"PRIVACYD": f"http://127.0.0.1:{place.listen}/privacy", "PRIVACYD_KEY": place.values["KEY"]}), name)
+        without_privacyd(place)
     elif what == "observe":
         own_stage(place, "observing", len(place.inbox()))
         place.run(body)
@@ -230,8 +246,8 @@ def receiver(place):
 def lines_of(text):
     """The figures of the guide's table against its blocks and the diff."""
     added = len(re.findall(r"^\+(?!\+)", (SITE / "observing.diff").read_text(), re.M))
-    block = next(body for what, body, _ in blocks(text) if what == "block")
-    settings = next(body for what, body, _ in blocks(text) if what.startswith("file"))
+    block = next(body for _, what, body, _ in blocks(text) if what == "block")
+    settings = next(body for _, what, body, _ in blocks(text) if what.startswith("file"))
     said = [int(n) for n in re.search(r"settings file of (\d+) lines.*?(\d+) added.*?(\d+) added", text, re.S).groups()]
     return said, [len(settings.splitlines()), len(block.splitlines()), added]
 
@@ -248,11 +264,11 @@ def main():
         try:
             tap.ok(place.start_backend() and place.start_nginx(), "the site is there")
             own_stage(place, "before", 0)
-            for what, body, line in blocks(text):
+            for _, what, body, line in blocks(text):
                 follow(place, what, body, line)
                 if "list_tool.secret" in body and what == "run":
                     receiver(place)
-            tap.ok(len(place.inbox()) == 4 * len(FORMS), "no message was lost at any stage", f"{len(place.inbox())} in the inbox")
+            counted_once(place)
         finally:
             place.end()
 
