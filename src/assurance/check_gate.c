@@ -81,14 +81,9 @@ static void add_required(const struct policy *policy, struct probe *p, const str
 }
 
 struct asking {
+    bool confirmed_only; /* in: only channels that ask for a confirmation */
     int64_t asked, wrong;
 };
-
-/* A channel that counts only after a confirmation by mail takes nothing, because none can be asked for yet. */
-static bool is_open(const struct channel *channel)
-{
-    return channel->purpose && !channel->double_opt_in;
-}
 
 static bool ask(struct work *w, const struct policy *policy, const struct probe *p, bool should_accept, enum gate_reason reason, struct asking *a)
 {
@@ -108,7 +103,7 @@ static bool ask_each(struct work *w, const struct policy *policy, asker asks, st
     for (size_t i = 0; i < policy->channel_count; i++) {
         const struct channel *channel = &policy->channels[i];
         for (int region = -1; region < policy->region_count; region++) {
-            if (!is_open(channel) || !has_ground(policy, channel->purpose, region))
+            if (!channel->purpose || (a->confirmed_only && !channel->double_opt_in) || !has_ground(policy, channel->purpose, region))
                 continue;
             TRY(asks(w, policy, channel, region, DOOR_FORM, a));
             TRY(asks(w, policy, channel, region, DOOR_JSON, a));
@@ -149,25 +144,17 @@ bool check_required(struct work *w, struct proving *c)
     return SAY_EVIDENCE(w, c, PROMISE_KEPT, MSG_EVIDENCE_REQUIRED, a.asked);
 }
 
-/* P3A2-1. The form is closed, so nobody is asked for anything. Should it take a post all the same, nobody would have confirmed it. */
+/* P3A2-1: the same for the channels that ask for a confirmation. */
 bool check_required_newsletter(struct work *w, struct proving *c)
 {
-    const struct policy *policy = c->policy;
-    int64_t asked = 0, taken = 0;
+    struct asking a = { .confirmed_only = true };
 
-    for (size_t i = 0; i < policy->channel_count; i++) {
-        struct probe p = { .channel = &policy->channels[i], .region = -1, .door = DOOR_FORM };
-        struct answer answer;
-        if (!policy->channels[i].double_opt_in)
-            continue;
-        add_required(policy, &p, NULL);
-        TRY(probe_ask(w, policy, &p, TEXT(""), &answer));
-        asked++;
-        taken += answer.accepted;
-    }
-    if (taken)
-        return SAY_EVIDENCE(w, c, PROMISE_BROKEN, MSG_EVIDENCE_UNCONFIRMED_BROKEN, taken, asked);
-    return SAY_EVIDENCE(w, c, PROMISE_UNPROVEN, MSG_EVIDENCE_UNCONFIRMED, asked);
+    TRY(ask_each(w, c->policy, ask_required, &a));
+    if (a.wrong)
+        return SAY_EVIDENCE(w, c, PROMISE_BROKEN, MSG_EVIDENCE_REQUIRED_BROKEN, a.wrong, a.asked);
+    if (a.asked == 0)
+        return check_say_nothing(c, PROMISE_UNPROVEN, MSG_EVIDENCE_NOTHING_YET);
+    return SAY_EVIDENCE(w, c, PROMISE_KEPT, MSG_EVIDENCE_REQUIRED, a.asked);
 }
 
 /* --- P3A1-1: an undeclared field is not kept --------------------------------------------------------------------------------------------------- */
@@ -258,7 +245,7 @@ bool check_basis(struct work *w, struct proving *c)
     struct asking a = { 0 };
 
     for (size_t i = 0; i < c->policy->channel_count; i++)
-        if (is_open(&c->policy->channels[i]))
+        if (c->policy->channels[i].purpose)
             TRY(ask_basis(w, c->policy, &c->policy->channels[i], &a));
     TRY(survey_take(w, c));
     TRY(deliveries_judge(w, c, &delivered, &wrongly));

@@ -5,18 +5,23 @@
 
 struct links_look {
     const struct policy *policy;
+    struct text base; /* where the server itself is reached: another address than the site's while it is tried out */
     int64_t documents, marked, unmarked;
 };
 
-static bool is_own(const struct policy *p, struct text url)
+static bool is_under(struct text url, struct text origin)
 {
-    for (size_t i = 0; i < p->origin_count; i++) {
-        struct text rest = text_from(url, p->origins[i].length);
+    struct text rest = text_from(url, origin.length);
 
-        if (text_starts(url, p->origins[i]) && (rest.length == 0 || rest.at[0] == '/' || rest.at[0] == '"'))
+    return origin.length && text_starts(url, origin) && (rest.length == 0 || rest.at[0] == '/' || rest.at[0] == '"');
+}
+
+static bool is_own(const struct links_look *look, struct text url)
+{
+    for (size_t i = 0; i < look->policy->origin_count; i++)
+        if (is_under(url, look->policy->origins[i]))
             return true;
-    }
-    return false;
+    return is_under(url, look->base);
 }
 
 /* From the `<` before a place to the `>` behind it. */
@@ -52,7 +57,7 @@ static bool look_at_links(struct work *w, void *context, int64_t version, const 
     look->documents++;
     while (text_find(rest, absolute, &at)) {
         rest = text_from(rest, at + 2);
-        if (is_own(look->policy, rest))
+        if (is_own(look, rest))
             continue;
         if (is_marked(tag_around(d->bytes, d->bytes.length - rest.length)))
             look->marked++;
@@ -65,7 +70,7 @@ static bool look_at_links(struct work *w, void *context, int64_t version, const 
 bool check_links(struct work *w, struct proving *c)
 {
     const struct sql_value values[] = { sql_number(w->site->key), sql_number(c->version) };
-    struct links_look look = { .policy = c->policy };
+    struct links_look look = { .policy = c->policy, .base = w->site->base_url };
 
     TRY(look_walk(w, &query_promise_documents_in_force, values, 2, look_at_links, &look));
     TRY(check_cite(w, c, FACT_POLICY_PUBLISHED));

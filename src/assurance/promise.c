@@ -19,7 +19,7 @@ const struct check checks[] = {
     { "P3A1-1", check_undeclared, TOOTH_BIT(TOOTH_GATE_FIELDS), "gate", false },
     { "P3A1-2", check_diagnostics, TOOTH_BIT(TOOTH_PURPOSE_BIND), "disclosure", true },
     { "P3A1-3", check_bound, TOOTH_BIT(TOOTH_PURPOSE_BIND) | TOOTH_BIT(TOOTH_DELIVERY), "disclosure", true },
-    { "P3A2-1", check_required_newsletter, 0, "gate", false },
+    { "P3A2-1", check_required_newsletter, TOOTH_BIT(TOOTH_GATE_REQUIRED), "gate", false },
     { "P3A2-2", check_subscribers, TOOTH_BIT(TOOTH_CONFIRM), "disclosure", true },
     { "P4-1", check_basis, TOOTH_BIT(TOOTH_GATE_BASIS) | TOOTH_BIT(TOOTH_DELIVERY_DECISION), "gate", false },
     { "P4-2", check_contract, TOOTH_BIT(TOOTH_PURPOSE_BIND), "disclosure", true },
