@@ -23,6 +23,7 @@ int cli_bounce(struct cli *c);
 int cli_suppress(struct cli *c);
 int cli_tasks(struct cli *c);
 int cli_observe(struct cli *c);
+int cli_example(struct cli *c);
 int cli_inbox(struct cli *c);
 int cli_clock(struct cli *c);
 int cli_sweep(struct cli *c);

@@ -53,6 +53,13 @@ const struct command commands[] = {
       "\nExit: 0 nothing material, 10 something material, 1 a file has errors, 2 wrong\nusage, 3 a side cannot be read.\n\n"
       "  privacyd diff old.yaml new.yaml\n  privacyd diff @3 policy.yaml\n",
       cli_diff },
+    { "example", "[--curl] [--mount PATH] [--law FOLDER] CHANNEL FILE", "what a site writes to connect a channel",
+      "Prints the plain HTML form of a channel, with its fields, what is required, the\nregions, and the link to its notice; it works without JavaScript.\n\n"
+      "  --curl          the call of a back end in its place\n"
+      "  --mount PATH    where privacyd lies on the site: /privacy\n"
+      "  --law FOLDER    your own law files\n"
+      "\n  privacyd example contact policy.yaml\n  privacyd example --curl contact policy.yaml\n",
+      cli_example },
     { "render", "--out FOLDER [--force] [--now INSTANT] [--law FOLDER]\n                       " CONFIG_USAGE " FILE",
       "what a publish would make public, as files",
       "Checks the file and writes every document of the policy in every language into\nFOLDER/LANGUAGE (index.html, cookies.html, ...), and the style sheet beside.\n"
