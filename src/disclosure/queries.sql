@@ -21,12 +21,14 @@ SELECT 1 FROM retention WHERE id = $1 AND state = 0 AND coalesce(due_at, -1) = $
 
 -- name: use_standing
 -- What counts for a decision about a living person under one purpose: whether something is kept whose period is not over, whether some of it was
--- given on consent ($5) that was not withdrawn since, and the region of the newest.
+-- given on consent ($5) that was not withdrawn since, the region of the newest, and whether all of it rests on a consent that was withdrawn.
 SELECT CASE WHEN EXISTS (SELECT 1 FROM retention r WHERE r.site = s.site AND r.subject = s.id AND r.purpose = $3 AND r.state = 0
 AND (r.due_at IS NULL OR r.due_at > $4)) THEN 1 ELSE 0 END,
 CASE WHEN EXISTS (SELECT 1 FROM record c WHERE c.site = s.site AND c.subject = s.id AND c.purpose = $3 AND c.basis = $5)
 AND (SELECT e.act FROM consent e WHERE e.site = s.site AND e.subject = s.id AND e.purpose = $3 ORDER BY e.id DESC LIMIT 1) = 1 THEN 1 ELSE 0 END,
-coalesce((SELECT n.region FROM record n WHERE n.site = s.site AND n.subject = s.id AND n.purpose = $3 ORDER BY n.id DESC LIMIT 1), '')
+coalesce((SELECT n.region FROM record n WHERE n.site = s.site AND n.subject = s.id AND n.purpose = $3 ORDER BY n.id DESC LIMIT 1), ''),
+CASE WHEN coalesce((SELECT e.act FROM consent e WHERE e.site = s.site AND e.subject = s.id AND e.purpose = $3 ORDER BY e.id DESC LIMIT 1), 0) = 2
+AND NOT EXISTS (SELECT 1 FROM record c WHERE c.site = s.site AND c.subject = s.id AND c.purpose = $3 AND c.basis <> $5) THEN 1 ELSE 0 END
 FROM subject s WHERE s.site = $1 AND s.handle = $2 AND s.state = 0
 
 -- name: signal_due

@@ -35,7 +35,7 @@ bool standing_read(struct work *w, const struct handle *h, const struct purpose 
                                         sql_number(BASIS_CONSENT) };
     struct standing s = { .live = false };
     struct sql_row row;
-    int64_t kept, consented;
+    int64_t kept, consented, withdrawn;
 
     TRY(sql_find(w, w->snapshot, &query_use_standing, values, (int)COUNT_OF(values), &row));
     s.live = row.count > 0;
@@ -43,8 +43,10 @@ bool standing_read(struct work *w, const struct handle *h, const struct purpose 
         TRY(sql_row_number(w, &row, 0, &kept));
         TRY(sql_row_number(w, &row, 1, &consented));
         TRY(sql_row_text(w, &row, 2, &s.region));
+        TRY(sql_row_number(w, &row, 3, &withdrawn));
         s.kept = kept != 0;
         s.consented = consented != 0;
+        s.withdrawn = withdrawn != 0;
     }
     *out_standing = s;
     return true;
@@ -92,7 +94,7 @@ enum use_answer use_decide(const struct policy *p, const struct use_question *q,
         *out_place = q->purpose->keep.place;
         return USE_NOT_KEPT;
     }
-    if (!opening_basis_holds(p, q->purpose, region, s->consented)) {
+    if (s->withdrawn || !opening_basis_holds(p, q->purpose, region, s->consented)) {
         *out_place = basis_place(q->purpose, region);
         return USE_NO_BASIS;
     }

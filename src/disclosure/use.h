@@ -12,6 +12,7 @@ struct standing {
     bool live;         /* she is there, not erased and not being erased */
     bool kept;         /* something is kept under the purpose and its period is not over */
     bool consented;    /* some of it was given on consent */
+    bool withdrawn;    /* all of it rests on a consent that she took back: no later version swaps the ground */
     struct text region; /* where she was when she gave the last of it; empty: nobody knows */
 };
 

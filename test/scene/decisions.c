@@ -110,6 +110,25 @@ static void a_new_version_decides_at_once(void **unused)
     scene_close(&s);
 }
 
+/* A later version that names another ground does not undo what she took back. */
+static void a_withdrawn_consent_is_not_swapped_for_another_ground(void **unused)
+{
+    struct scene *s = scene_open("2026-03-01T12:00:00Z");
+    const char *key = key_for(s, "crm", "consents decide", "*"), *ada;
+    char body[120];
+
+    (void)unused;
+    assert_status(201, scene_publish(s, scene_policy_with(s, "    basis: contract\n", "    basis: consent\n")));
+    ada = writer(s, "EU");
+    snprintf(body, sizeof body, "{\"handle\":\"%s\",\"purpose\":\"support\",\"act\":\"withdraw\"}", ada);
+    assert_lines(s, key, "?purpose=support", ada, "+\n");
+    assert_status(200, scene_post_json(s, "/privacy/api/v1/consents", key, body));
+    assert_lines(s, key, "?purpose=support", ada, "-no_basis\n");
+    assert_status(201, scene_publish(s, scene_policy_with(s, "    basis: contract\n", "    basis: contract\n")));
+    assert_lines(s, key, "?purpose=support", ada, "-no_basis\n");
+    scene_close(&s);
+}
+
 static void bad_questions_are_told_what_would_be_right(void **unused)
 {
     static char lines[1001 * 33 + 1];
@@ -154,6 +173,7 @@ int main(void)
         cmocka_unit_test(an_erase_counts_as_soon_as_it_is_answered),
         cmocka_unit_test(what_is_due_is_not_used_any_more),
         cmocka_unit_test(a_new_version_decides_at_once),
+        cmocka_unit_test(a_withdrawn_consent_is_not_swapped_for_another_ground),
         cmocka_unit_test(bad_questions_are_told_what_would_be_right),
     };
 
