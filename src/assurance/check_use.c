@@ -368,10 +368,9 @@ static bool find_gone_out(struct work *w, struct gone_out *out)
     return true;
 }
 
-/* No program has sent to a webhook yet: there only a fact can tell of one. */
-static bool may_have_reached(const struct gone_out *out, size_t channel, const struct delivery *d)
+static bool may_have_reached(const struct gone_out *out, size_t channel)
 {
-    return (channel < CHANNELS_MARKED && out->through[channel]) || (out->more && d->kind == DELIVER_MAIL);
+    return out->more || (channel < CHANNELS_MARKED && out->through[channel]);
 }
 
 static bool add_name(struct work *w, struct text *list, struct text name)
@@ -404,7 +403,7 @@ bool coverage_after(struct work *w, struct proving *c)
     for (size_t i = 0; i < c->policy->channel_count; i++) {
         for (size_t k = 0; k < c->policy->channels[i].deliver_count; k++) {
             const struct delivery *d = &c->policy->channels[i].deliver[k];
-            TRY(add_system(w, &c->after, d, today, may_have_reached(&out, i, d)));
+            TRY(add_system(w, &c->after, d, today, may_have_reached(&out, i)));
         }
     }
     return true;

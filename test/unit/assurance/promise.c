@@ -392,6 +392,26 @@ static void a_desk_to_which_nothing_went_has_nothing(void **state)
     assert_text("support@desk.example", promise_of(&all, "P9-2")->coverage.unseen);
 }
 
+/* Systems are called, and fetch, like desks are mailed: what older entries said of them is not known either. */
+static void a_system_that_may_have_been_called_is_unseen(void **state)
+{
+    static const enum delivery_kind kinds[] = { DELIVER_WEBHOOK, DELIVER_PULL };
+    struct promises all;
+    struct work *w;
+
+    (void)state;
+    rig.deliver[0].attested = false;
+    rig.deliver[0].to = rig.recipients[0].id;
+    rig_slice(&rig, sweep_step, 10);
+    rig_script(&rig, "DELETE FROM fact WHERE position = 0");
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        rig.deliver[0].kind = kinds[i];
+        assert_promise("P9-2", PROMISE_UNPROVEN);
+        all = evaluate(&w);
+        assert_text(rig.recipients[0].id.at, promise_of(&all, "P9-2")->coverage.unseen);
+    }
+}
+
 static void an_attestation_runs_out(void **state)
 {
     (void)state;
@@ -633,6 +653,7 @@ int main(void)
         TESTED(every_bad_row_shows_in_its_promise),
         TESTED(a_desk_that_nobody_vouches_for_is_unseen),
         TESTED(a_desk_to_which_nothing_went_has_nothing),
+        TESTED(a_system_that_may_have_been_called_is_unseen),
         TESTED(an_attestation_runs_out),
         TESTED(an_erase_is_proved_by_the_key_that_is_gone),
         TESTED(without_a_vault_or_a_server_nothing_is_made_up),
