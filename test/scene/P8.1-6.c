@@ -53,7 +53,7 @@ static void a_mail_program_withdraws_with_one_click(void **unused)
     end(&s);
 }
 
-/* Confirmed, and the list tool is down; withdrawn before it is up again: it never hears of her. */
+/* Confirmed, and the list tool fails to take it; withdrawn before it is tried again: what it hears then is that she took it back. */
 static void what_waits_is_not_sent_after_a_withdrawal(void **unused)
 {
     struct scene *s = scene_open("2026-03-01T12:00:00Z");
@@ -69,7 +69,8 @@ static void what_waits_is_not_sent_after_a_withdrawal(void **unused)
     assert_status(200, scene_post_form(s, path, ""));
     receiver_answers(list_tool, (const int[]){ 200, -1 });
     scene_move(s, "2026-03-01T20:00:00Z");
-    assert_int_equal(receiver_count(list_tool), 1);
+    assert_int_equal(receiver_count(list_tool), 2);
+    assert_true(text_find(receiver_body(list_tool, 1), TEXT("\"type\":\"withdrawn\""), &(size_t){ 0 }));
     assert_int_equal(scene_number(s, "SELECT count(*) FROM outbox WHERE state = 3"), 1);
     end(&s);
 }
