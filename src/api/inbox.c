@@ -80,7 +80,7 @@ bool api_inbox(struct work *w, struct exchange *x, int phase, enum task_next *ou
 
 bool api_inbox_open(struct work *w, struct exchange *x, int phase, enum task_next *out_next)
 {
-    struct inbox_opening o = { .services = x->services, .name = x->parameters[0], .channels = x->key ? x->key->channels : TEXT("") };
+    struct inbox_opening o = { .services = x->services, .name = x->parameters[0], .channels = x->key->channels };
     struct body *body;
 
     *out_next = TASK_END;

@@ -58,7 +58,7 @@ static bool item_name(struct work *w, struct text pattern, const struct channel 
     size_t at;
 
     *out_name = pattern;
-    if (!placeholder(pattern, &at))
+    if (!channel || !placeholder(pattern, &at))
         return true;
     return work_format(w, out_name, "%.*s%.*s%.*s", (int)at, pattern.at, TEXT_ARGS(channel->id), TEXT_ARGS(text_from(pattern, at + 2)));
 }
