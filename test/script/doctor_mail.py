@@ -219,14 +219,26 @@ def by_http(tap, server, dns):
     provider.shutdown()
 
 
+def both():
+    """A port that is free for UDP and for TCP: one that is free for one may be taken for the other."""
+    for _ in range(50):
+        tcp = socket.create_server(("127.0.0.1", 0))
+        udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        try:
+            udp.bind(tcp.getsockname())
+            return udp, tcp
+        except OSError:
+            tcp.close()
+            udp.close()
+    raise AssertionError("no port is free for both")
+
+
 class Hostile:
     """A resolver of another kind. `answer(query)` is what goes back by UDP; `stream(socket, query)` speaks TCP."""
 
     def __init__(self, answer, stream=None):
-        self.udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.udp.bind(("127.0.0.1", 0))
+        self.udp, self.tcp = both()
         self.address = "127.0.0.1:%d" % self.udp.getsockname()[1]
-        self.tcp = socket.create_server(self.udp.getsockname())
         self.answer, self.stream = answer, stream
         for loop in (self.datagrams, self.streams):
             threading.Thread(target=loop, daemon=True).start()

@@ -92,7 +92,7 @@ static const struct mutation mutations[] = {
     { PD_NO_CONTRACT, "  list_tool:  # sends the newsletter\n    label: { en: Hikari list service, ja: ヒカリ配信サービス }\n    does: [email]\n    role: processor\n    for: [newsletter]\n    countries: [JP]\n    contract: { ref: C-0012, until: 2031-03-31 }",
         "  \1list_tool:\n    role: processor\n    for: [newsletter]", "processor `list_tool` acts on no contract", "contract:" },
     { PD_REVIEW_OVERDUE, "review: 2029-02-01", "review: 2026-02-28", "should have been reviewed", "review it" },
-    { PD_NOT_ATTESTED, "- webhook: list_tool", "- mail: \1desk@hikari.example", "nobody vouches", "attested" },
+    { PD_NOT_ATTESTED, "- webhook: list_tool", "- mail: \1desk@hikari.example\n      - webhook: list_tool", "nobody vouches", "attested" },
     { PD_ESSENTIAL_BY_CONSENT, "  visits:\n    purpose: statistics\n    class: statistics", "  \1visits:\n    purpose: statistics\n    class: essential",
         "cookie `visits` is essential, but its purpose asks for consent", "another class" },
     { PD_NO_CONFIRM_ADDRESS, "  newsletter:\n    label: { en: Newsletter, ja: ニュースレター }\n    purpose: newsletter\n    required: [email]", "  \1newsletter:\n    purpose: newsletter\n    required: [name]",
