@@ -15,31 +15,22 @@ enum { TASKS_LISTED_MAX = 500, TASK_JSON = 1200 };
 /* A contract: whose, and until when. */
 static void recipient_json(struct work *w, struct json *j, const struct operator_task *t)
 {
+    const struct recipient *r = w->policy ? recipient_numbered(w->policy, t->cause) : NULL;
     struct day until = instant_day_utc(t->moment);
     char memory[16];
     struct draft d = draft_in(memory, sizeof memory);
 
     draft_day(&d, until);
     json_text(j, "until", draft_text(&d));
-    for (size_t i = 0; w->policy && i < w->policy->recipient_count; i++)
-        if (w->policy->recipients[i].number == t->cause)
-            json_text(j, "recipient", w->policy->recipients[i].id);
-}
-
-static const char *channel_name(const struct policy *p, int64_t number)
-{
-    struct text id = TEXT("");
-
-    for (size_t i = 0; p && i < p->channel_count; i++)
-        if (p->channels[i].number == number)
-            id = p->channels[i].id;
-    return id.length ? id.at : "unknown";
+    if (r)
+        json_text(j, "recipient", r->id);
 }
 
 /* A delivery: of which channel, and whose; nothing when its rows are gone. */
 static bool delivery_json(struct work *w, struct exchange *x, struct json *j, const struct operator_task *t)
 {
     const struct sql_value values[] = { sql_number(w->site->key), sql_number(t->cause) };
+    const struct channel *of;
     int64_t channel, reply;
     struct subject_id uid;
     struct handle handle;
@@ -55,7 +46,8 @@ static bool delivery_json(struct work *w, struct exchange *x, struct json *j, co
     TRY(sql_row_id(w, &row, 2, &uid.id));
     TRY(handle_of(w, x->services->vault, uid, &handle));
     draft_handle(&d, &handle);
-    json_text(j, "channel", text_of(channel_name(w->policy, channel)));
+    of = w->policy ? channel_numbered(w->policy, channel) : NULL;
+    json_text(j, "channel", of ? of->id : TEXT("unknown"));
     json_text(j, "person", draft_text(&d));
     json_number(j, "reply", reply);
     return true;

@@ -33,7 +33,7 @@ struct submission {
     int field_count;
     struct text region;          /* as the person says it; empty: she does not */
     struct text proxied_region;  /* as a trusted proxy says it; empty: it does not */
-    struct text language;        /* in which the form was shown; empty: the authoritative one of the policy */
+    struct text language;        /* in which it was asked; empty: the authoritative one of the policy */
     struct text body;            /* as it came: equal ones are the same post */
     bool needs_token;            /* the form is ours */
     struct text form_token;

@@ -102,14 +102,6 @@ struct listing {
     struct json *json;
 };
 
-static struct text channel_name(const struct policy *p, int64_t number)
-{
-    for (size_t i = 0; i < p->channel_count; i++)
-        if (p->channels[i].number == number)
-            return p->channels[i].id;
-    return TEXT("");
-}
-
 static void write_day(struct json *j, const char *key, int64_t number)
 {
     char memory[16];
@@ -123,7 +115,8 @@ static bool write_row(struct work *w, void *context, const struct sql_row *row)
 {
     struct listing *l = context;
     int64_t channel, reason, count, first, last;
-    struct text name, id;
+    const struct channel *of;
+    struct text name;
 
     TRY(sql_row_number(w, row, 0, &channel));
     TRY(sql_row_text(w, row, 1, &name));
@@ -131,11 +124,11 @@ static bool write_row(struct work *w, void *context, const struct sql_row *row)
     TRY(sql_row_number(w, row, 3, &count));
     TRY(sql_row_number(w, row, 4, &first));
     TRY(sql_row_number(w, row, 5, &last));
-    id = channel_name(l->policy, channel);
-    if (id.length == 0)
+    of = channel_numbered(l->policy, channel);
+    if (!of)
         return true; /* the policy has it no more */
     json_open_object(l->json, NULL);
-    json_text(l->json, "channel", id);
+    json_text(l->json, "channel", of->id);
     if (name.length)
         json_text(l->json, "field", name);
     json_text(l->json, "reason", name.length ? text_of(gate_reason_name((enum gate_reason)reason)) : reason == SEEN ? TEXT("seen") : TEXT("refused"));

@@ -3,19 +3,11 @@
 #include "consent/confirm.h"
 #include "consent/consent.h"
 
-static int language_of(const struct policy *p, struct text language)
-{
-    for (int i = 0; i < p->language_count; i++)
-        if (text_equal(p->languages[i], language))
-            return i;
-    return p->authoritative;
-}
-
 static bool add_event(struct work *w, const struct submission *s)
 {
     const struct policy *p = &s->version->policy;
     const struct channel *channel = policy_channel(p, s->channel);
-    int language = language_of(p, s->language);
+    int language = policy_language_or_own(p, s->language);
     struct consent_event e = {
         .act = CONSENT_GIVEN, .mechanism = s->door == DOOR_FORM ? CONSENT_BY_FORM : CONSENT_BY_API, .purpose = channel->purpose->number,
         .channel = channel->number, .policy_number = s->version->number, .language = p->languages[language],

@@ -45,19 +45,6 @@ static struct text address_of(const struct submission *s)
     return TEXT("");
 }
 
-static enum language words_of(const struct policy *p, struct text said, struct text *out_name, int *out_number)
-{
-    enum language language = LANGUAGE_EN;
-
-    *out_number = p->authoritative;
-    for (int i = 0; i < p->language_count; i++)
-        if (text_equal(p->languages[i], said))
-            *out_number = i;
-    language_find(p->languages[*out_number], &language);
-    *out_name = p->languages[*out_number];
-    return language;
-}
-
 static bool body_of(struct work *w, enum language language, const struct text why[2], struct text link, struct text *out_body)
 {
     struct text asked, otherwise, days;
@@ -72,12 +59,14 @@ static bool body_of(struct work *w, enum language language, const struct text wh
 static bool compose(struct work *w, const struct submission *s, struct text token, struct notice *n)
 {
     const struct policy *p = &s->version->policy;
-    int number;
-    enum language language = words_of(p, s->language, &n->language, &number);
+    int number = policy_language_or_own(p, s->language);
+    enum language language = LANGUAGE_EN;
     const struct channel *channel = policy_channel(p, s->channel);
     struct text parts[] = { text_trim(words_in(p, &p->site_name, number)), words_in(p, &channel->label, number) };
     struct text why[] = { parts[1], words_in(p, &channel->purpose->why, number) }, link;
 
+    language_find(p->languages[number], &language);
+    n->language = p->languages[number];
     TRY(work_format(w, &link, "%.*s%.*s/confirm/%.*s?lang=%.*s", TEXT_ARGS(w->site->base_url), TEXT_ARGS(w->site->mount), TEXT_ARGS(token), TEXT_ARGS(n->language)));
     n->from_name = parts[0];
     TRY(message_format(w, language, MSG_CONFIRM_SUBJECT, parts, 2, &n->subject));
@@ -154,12 +143,10 @@ static bool load_record(struct work *w, struct waiting *x, bool *out_found)
 
 static const struct channel *channel_open(const struct policy *p, const struct waiting *x)
 {
+    const struct channel *channel = channel_numbered(p, x->channel);
     int region = x->region.length ? policy_region(p, x->region) : -1;
 
-    for (size_t i = 0; i < p->channel_count; i++)
-        if (p->channels[i].number == x->channel && p->channels[i].purpose && purpose_basis(p, p->channels[i].purpose, region) == BASIS_CONSENT)
-            return &p->channels[i];
-    return NULL;
+    return channel && channel->purpose && purpose_basis(p, channel->purpose, region) == BASIS_CONSENT ? channel : NULL;
 }
 
 static bool write(struct work *w, struct confirming *c, const struct waiting *x, const struct channel *channel)
@@ -167,16 +154,14 @@ static bool write(struct work *w, struct confirming *c, const struct waiting *x,
     const struct policy *p = &c->version->policy;
     const struct retention_rule *keep = &channel->purpose->keep;
     const struct retention_history history = { .since = w->now };
-    struct text language;
     struct instant due;
-    int number;
+    int number = policy_language_or_own(p, c->language);
     struct consent_event e = {
         .act = CONSENT_GIVEN, .mechanism = CONSENT_BY_MAIL, .purpose = channel->purpose->number, .channel = channel->number, .policy_number = c->version->number,
         .region = x->region, .region_source = x->region_source, .subject = x->subject.uid.id, .record = x->once.record.id, .subject_row = STORE_NUMBER(x->subject.key),
     };
 
-    (void)words_of(p, c->language, &language, &number);
-    e.language = language;
+    e.language = p->languages[number];
     e.words = consent_words(p, channel->purpose, number);
     TRY(list_open(w));
     TRY(site_guard_policy(w, w->site->key, c->version->number));

@@ -4,24 +4,6 @@
 #include "policy/site.h"
 #include "store/site_row.h"
 
-static int language_of(const struct policy *p, struct text language)
-{
-    if (language.length == 0)
-        return p->authoritative;
-    for (int i = 0; i < p->language_count; i++)
-        if (text_equal(p->languages[i], language))
-            return i;
-    return -1;
-}
-
-static const struct purpose *purpose_named(const struct policy *p, struct text id)
-{
-    for (size_t i = 0; i < p->purpose_count; i++)
-        if (text_equal(p->purposes[i].id, id))
-            return &p->purposes[i];
-    return NULL;
-}
-
 static bool asks_confirmation(const struct policy *p, const struct purpose *purpose)
 {
     for (size_t i = 0; i < p->channel_count; i++)
@@ -33,9 +15,9 @@ static bool asks_confirmation(const struct policy *p, const struct purpose *purp
 /* What the policy says of it, before anybody looks for the person. */
 static enum giving_end decide(const struct work *w, const struct giving *g, const struct policy *p, struct consent_event *e)
 {
-    const struct purpose *purpose = purpose_named(p, g->purpose);
+    const struct purpose *purpose = policy_purpose(p, g->purpose);
     const struct region_words words = { .said = g->region };
-    int language = language_of(p, g->language);
+    int language = g->language.length ? policy_language(p, g->language) : p->authoritative;
     struct act_region region;
 
     if (!purpose)

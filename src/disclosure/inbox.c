@@ -69,7 +69,7 @@ static bool write_case(struct work *w, struct listing *l, const struct sql_row *
     TRY(sql_row_number(w, row, 2, &number));
     TRY(sql_row_number(w, row, 3, &at));
     TRY(sql_row_text(w, row, 4, &region));
-    purpose = purpose_numbered(l->list->policy, (int)number);
+    purpose = purpose_numbered(l->list->policy, number);
     TRY(case_make(w, l->list->services->vault, key, &l->last));
     json_open_object(j, NULL);
     json_text(j, "case", l->last);
@@ -94,7 +94,7 @@ static bool take_row(struct work *w, void *context, const struct sql_row *row)
     int64_t number;
 
     TRY(sql_row_number(w, row, 1, &number));
-    channel = channel_numbered(l->list->policy, (int)number);
+    channel = channel_numbered(l->list->policy, number);
     l->count++;
     if (!channel || !may_see(l->list->channels, channel->id))
         return true;

@@ -73,22 +73,6 @@ bool record_row_load(struct work *w, int64_t record, struct record_row *out_row)
     return true;
 }
 
-const struct purpose *purpose_numbered(const struct policy *p, int number)
-{
-    for (size_t i = 0; i < p->purpose_count; i++)
-        if (p->purposes[i].number == number)
-            return &p->purposes[i];
-    return NULL;
-}
-
-const struct channel *channel_numbered(const struct policy *p, int number)
-{
-    for (size_t i = 0; i < p->channel_count; i++)
-        if (p->channels[i].number == number)
-            return &p->channels[i];
-    return NULL;
-}
-
 int record_row_region(const struct policy *p, const struct record_row *r)
 {
     return r->region.length ? policy_region(p, r->region) : -1;

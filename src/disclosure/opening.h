@@ -59,8 +59,5 @@ struct fact record_row_fact(const struct work *w, const struct pin *pin, const s
 
 /* The region's number in the policy; -1, the strictest, when it is not known or no longer declared. */
 int record_row_region(const struct policy *p, const struct record_row *r);
-/* By the permanent number; NULL when the policy does not have it. */
-const struct purpose *purpose_numbered(const struct policy *p, int number);
-const struct channel *channel_numbered(const struct policy *p, int number);
 
 #endif

@@ -56,14 +56,6 @@ static bool claim(struct work *w, struct slice *slice, enum task_next *out_next)
     return true;
 }
 
-static const struct recipient *recipient_numbered(const struct policy *p, int64_t number)
-{
-    for (size_t i = 0; i < p->recipient_count; i++)
-        if (p->recipients[i].number == number)
-            return &p->recipients[i];
-    return NULL;
-}
-
 static bool compose(struct work *w, const struct services *s, const struct signalling *g, const struct purpose *purpose, struct text *out_body)
 {
     char memory[HANDLE_TEXT + 1];
@@ -90,7 +82,7 @@ static bool compose(struct work *w, const struct services *s, const struct signa
 static bool send(struct work *w, const struct services *s, const struct policy *p, struct signalling *g)
 {
     const struct recipient *r = recipient_numbered(p, g->recipient);
-    const struct purpose *purpose = purpose_numbered(p, (int)g->purpose);
+    const struct purpose *purpose = purpose_numbered(p, g->purpose);
     const struct webhook *hook = r ? webhook_find(s->webhooks, r->id) : NULL;
     struct webhook_message m = { .uid = g->row.uid, .at = w->now };
 

@@ -17,6 +17,13 @@ int policy_language(const struct policy *p, struct text code)
     return -1;
 }
 
+int policy_language_or_own(const struct policy *p, struct text code)
+{
+    int language = policy_language(p, code);
+
+    return language >= 0 ? language : p->authoritative;
+}
+
 int policy_region(const struct policy *p, struct text code)
 {
     for (int i = 0; i < p->region_count; i++)
@@ -54,6 +61,30 @@ const struct statement *policy_statement(const struct policy *p, struct text id)
 const struct named_link *policy_link(const struct policy *p, struct text id)
 {
     FIND(p->links, p->link_count, id);
+}
+
+const struct purpose *purpose_numbered(const struct policy *p, int64_t number)
+{
+    for (size_t i = 0; i < p->purpose_count; i++)
+        if (p->purposes[i].number == number)
+            return &p->purposes[i];
+    return NULL;
+}
+
+const struct channel *channel_numbered(const struct policy *p, int64_t number)
+{
+    for (size_t i = 0; i < p->channel_count; i++)
+        if (p->channels[i].number == number)
+            return &p->channels[i];
+    return NULL;
+}
+
+const struct recipient *recipient_numbered(const struct policy *p, int64_t number)
+{
+    for (size_t i = 0; i < p->recipient_count; i++)
+        if (p->recipients[i].number == number)
+            return &p->recipients[i];
+    return NULL;
 }
 
 const struct recipient *policy_recipient(const struct policy *p, struct text id)

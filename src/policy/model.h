@@ -408,6 +408,7 @@ struct policy {
 /* The words in a language (index), else in the authoritative one. */
 struct text words_in(const struct policy *p, const struct words *words, int language);
 int policy_language(const struct policy *p, struct text code); /* index, or -1 */
+int policy_language_or_own(const struct policy *p, struct text code); /* the authoritative one when it has it not */
 int policy_region(const struct policy *p, struct text code);   /* number, or -1 */
 /* NULL when there is none. */
 const struct channel *policy_channel(const struct policy *p, struct text id);
@@ -415,6 +416,10 @@ const struct purpose *policy_purpose(const struct policy *p, struct text id);
 const struct data_item *policy_data(const struct policy *p, struct text id);
 const struct statement *policy_statement(const struct policy *p, struct text id); /* one that holds everywhere before one of an appendix */
 const struct named_link *policy_link(const struct policy *p, struct text id);
+/* By the permanent number; NULL when the policy does not have it. */
+const struct purpose *purpose_numbered(const struct policy *p, int64_t number);
+const struct channel *channel_numbered(const struct policy *p, int64_t number);
+const struct recipient *recipient_numbered(const struct policy *p, int64_t number);
 const struct recipient *policy_recipient(const struct policy *p, struct text id);
 /* Whether the policy says that an act is never done there; region -1: anywhere. NULL when it does not. */
 const struct never *policy_never(const struct policy *p, const char *act, int region);

@@ -119,14 +119,6 @@ bool confirm_post(struct work *w, struct exchange *x, int phase, enum task_next 
 
 /* --- unsubscribe ----------------------------------------------------------------------------------------------------------------------------------- */
 
-static const struct purpose *purpose_of(const struct policy *p, int number)
-{
-    for (size_t i = 0; i < p->purpose_count; i++)
-        if (p->purposes[i].number == number)
-            return &p->purposes[i];
-    return NULL;
-}
-
 bool unsubscribe_show(struct work *w, struct exchange *x, int phase, enum task_next *out_next)
 {
     struct consent_page page = { 0 };
@@ -143,7 +135,7 @@ bool unsubscribe_show(struct work *w, struct exchange *x, int phase, enum task_n
     TRY(unsubscribe_read(w, x->services->vault, x->parameters[0], &handle, &number, &good));
     if (!good)
         return show_dead_link(w, x, &r);
-    purpose = purpose_of(r.policy, number);
+    purpose = purpose_numbered(r.policy, number);
     why = purpose ? words_purpose(&r, purpose) : TEXT("");
     page.title = word(&r, MSG_CONSENT_UNSUBSCRIBE_TITLE);
     page.button = word(&r, MSG_CONSENT_UNSUBSCRIBE_BUTTON);

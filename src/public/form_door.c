@@ -87,11 +87,16 @@ static bool read_posting(struct work *w, struct exchange *x, struct posting *p)
 {
     const struct version *version = x->services->version(x->services, w->now);
     const struct policy *policy = version ? &version->policy : NULL;
+    int language;
 
     p->submission = (struct submission){
         .services = x->services, .channel = x->parameters[0], .door = DOOR_FORM, .fields = p->fields, .body = x->request->body,
         .proxied_region = region_of_proxy(x),
     };
+    if (policy) {
+        TRY(visitor_language(w, x, policy, &language));
+        p->submission.language = policy->languages[language];
+    }
     if (!form_parse(w, x->request->body, &p->form)) {
         if (w->err.code != ERR_INVALID)
             return false;

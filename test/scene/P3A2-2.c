@@ -2,6 +2,8 @@
  * (N2, N3), until then nobody gets the address, and after seven days it is gone (N4). */
 #include "receiver.h"
 
+#include "mail/reading.h"
+
 #include <stdio.h>
 
 static struct receiver *list_tool;
@@ -85,6 +87,24 @@ static void what_nobody_confirms_is_gone_after_a_week(void **unused)
     end(&s);
 }
 
+/* Who was asked in Japanese gets the question in Japanese, and what she agreed to is on record in these words. */
+static void the_question_is_in_her_language(void **unused)
+{
+    struct scene *s = with_a_list_tool();
+    struct read_mail mail;
+    size_t at;
+
+    (void)unused;
+    assert_status(200, scene_request(s, "POST", "/privacy/in/newsletter", "Accept-Language: ja\r\n", "application/x-www-form-urlencoded", TEXT("email=ada%40visitor.example")));
+    scene_settle(s);
+    assert_ok(s->w, mail_read(s->w, scene_mail(s, 0).data, &mail));
+    assert_true(text_find(mail.body, TEXT("ボタンを押してください"), &at));
+    assert_true(text_find(mail.body, TEXT("/privacy/confirm/"), &at));
+    at += sizeof "/privacy/confirm/" - 1 + 43;
+    assert_true(text_starts(text_from(mail.body, at), TEXT("?lang=ja")));
+    end(&s);
+}
+
 /* Whoever types somebody else's address again and again sends her three mails a day, and learns nothing. */
 static void an_address_gets_three_questions_a_day(void **unused)
 {
@@ -127,6 +147,7 @@ int main(void)
         cmocka_unit_test(nothing_counts_before_the_button),
         cmocka_unit_test(the_button_works_once),
         cmocka_unit_test(what_nobody_confirms_is_gone_after_a_week),
+        cmocka_unit_test(the_question_is_in_her_language),
         cmocka_unit_test(an_address_gets_three_questions_a_day),
         cmocka_unit_test(what_is_confirmed_stays),
     };
