@@ -85,14 +85,9 @@ bool api_key_of_request(struct work *w, const struct http_request *r, struct api
     return true;
 }
 
-bool api_key_allows(struct text names, struct text one_asked)
+bool api_key_allows(struct text ids, struct text one)
 {
-    struct text one;
-
-    while (text_cut(&names, ' ', &one))
-        if (text_equal(one, TEXT("*")) || text_equal(one, one_asked))
-            return true;
-    return false;
+    return text_has_word(ids, TEXT("*")) || text_has_word(ids, one);
 }
 
 bool api_key_guard(struct work *w, const struct api_key *k)

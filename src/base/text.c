@@ -103,6 +103,16 @@ bool text_cut(struct text *rest, char separator, struct text *out_part)
     return true;
 }
 
+bool text_has_word(struct text words, struct text one)
+{
+    struct text word;
+
+    while (text_cut(&words, ' ', &word))
+        if (text_equal(word, one))
+            return true;
+    return false;
+}
+
 bool text_to_u64(struct text t, uint64_t *out_value)
 {
     uint64_t value = 0;

@@ -32,6 +32,7 @@ struct text text_trim(struct text t);                     /* without spaces, tab
 bool text_find(struct text t, struct text part, size_t *out_offset);
 /* Cuts `*rest` at the first `separator`: returns what stands before it, leaves what follows. False when nothing is left. */
 bool text_cut(struct text *rest, char separator, struct text *out_part);
+bool text_has_word(struct text words, struct text one); /* in a list with single spaces between */
 bool text_to_u64(struct text t, uint64_t *out_value);     /* decimal digits only, no sign, no overflow */
 bool text_is_utf8(struct text t);                         /* strict: no overlong forms, no surrogates, no NUL */
 size_t text_utf8_length(struct text t);                   /* code points */

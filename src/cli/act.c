@@ -8,13 +8,9 @@
 
 enum { BODY_MAX = 9 << 20, LIST_MAX = 32 };
 
-/* Options that every acting command takes stand first. */
-enum { OPTION_CONFIG, OPTION_DATA, OPTIONS_SHARED };
-#define SHARED_OPTIONS { "--config", true, NULL }, { "--data", true, NULL }
-
-static const char *member(const json_t *answer, const char *name)
+const char *cli_member(const json_t *object, const char *name)
 {
-    const char *value = json_string_value(json_object_get(answer, name));
+    const char *value = json_string_value(json_object_get(object, name));
 
     return value ? value : "";
 }
@@ -26,7 +22,7 @@ static long long number(const json_t *answer, const char *name)
 
 static void print_error(struct cli *c, const json_t *answer, int status)
 {
-    const char *detail = member(answer, "detail"), *findings = member(answer, "findings"), *plan = member(answer, "plan");
+    const char *detail = cli_member(answer, "detail"), *findings = cli_member(answer, "findings"), *plan = cli_member(answer, "plan");
 
     fputs(findings, c->err);
     if (*plan)
@@ -34,7 +30,7 @@ static void print_error(struct cli *c, const json_t *answer, int status)
     if (*detail)
         fprintf(c->err, "privacyd: %s\n", detail);
     else
-        fprintf(c->err, "privacyd: %s (%d)\n", *member(answer, "title") ? member(answer, "title") : "the server could not do it", status);
+        fprintf(c->err, "privacyd: %s (%d)\n", *cli_member(answer, "title") ? cli_member(answer, "title") : "the server could not do it", status);
 }
 
 int cli_act(struct cli *c, const struct config *config, const char *path, struct text body, json_t **out_answer)
@@ -52,8 +48,7 @@ int cli_act(struct cli *c, const struct config *config, const char *path, struct
     return EXIT_BAD;
 }
 
-/* Sends the command and, when it was done, hands the answer to `print`. */
-static int act(struct cli *c, struct cli_option *shared, const char *path, struct text body, void (*print)(struct cli *c, const json_t *answer))
+int cli_do(struct cli *c, const struct cli_option *shared, const char *path, struct text body, void (*print)(struct cli *c, const json_t *answer))
 {
     struct config config;
     json_t *answer;
@@ -93,7 +88,7 @@ bool cli_print_findings(struct cli *c, struct text answer)
     json_t *object = json_loadb(answer.at, answer.length, JSON_REJECT_DUPLICATES, NULL);
     bool good = object != NULL;
 
-    fputs(member(object, "findings"), c->err);
+    fputs(cli_member(object, "findings"), c->err);
     json_decref(object);
     return good;
 }
@@ -102,17 +97,17 @@ bool cli_print_findings(struct cli *c, struct text answer)
 
 static void print_published(struct cli *c, const json_t *answer)
 {
-    const char *effective = member(answer, "effective_at");
+    const char *effective = cli_member(answer, "effective_at");
 
-    fputs(member(answer, "findings"), c->err);
+    fputs(cli_member(answer, "findings"), c->err);
     if (json_is_true(json_object_get(answer, "unchanged"))) {
         fprintf(c->out, "version %lld says the same; nothing to publish\n", number(answer, "version"));
         return;
     }
-    fprintf(c->out, "%s\n", member(answer, "plan"));
+    fprintf(c->out, "%s\n", cli_member(answer, "plan"));
     if (json_is_true(json_object_get(answer, "dry_run")))
         fputs("nothing was published: this was a dry run\n", c->out);
-    else if (strcmp(effective, member(answer, "now")) == 0)
+    else if (strcmp(effective, cli_member(answer, "now")) == 0)
         fprintf(c->out, "version %lld is in force since %s\n", number(answer, "version"), effective);
     else
         fprintf(c->out, "version %lld is posted; it counts from %s\n", number(answer, "version"), effective);
@@ -155,7 +150,7 @@ int cli_publish(struct cli *c)
     how = (struct cli_publish){ options[OPTIONS_SHARED + 1].value, options[OPTIONS_SHARED + 2].value, options[OPTIONS_SHARED].value != NULL, false };
     if (!cli_publish_body(c, path, &how, &body))
         return cli_fail(c);
-    return act(c, options, "/control/publish", body, print_published);
+    return cli_do(c, options, "/control/publish", body, print_published);
 }
 
 /* --- erase ------------------------------------------------------------------------------------------------------------------------------ */
@@ -183,7 +178,7 @@ int cli_erase(struct cli *c)
     if (!body_open(c, &body, 1024))
         return cli_fail(c);
     json_text(&body.json, "handle", text_of(handle));
-    return act(c, options, "/control/erase", body_close(&body), print_erased);
+    return cli_do(c, options, "/control/erase", body_close(&body), print_erased);
 }
 
 /* --- keys ------------------------------------------------------------------------------------------------------------------------------- */
@@ -191,19 +186,19 @@ int cli_erase(struct cli *c)
 static void print_key(struct cli *c, const json_t *answer)
 {
     fprintf(c->err, "keep this key: it is shown once and stored only as a hash\n");
-    fprintf(c->out, "%s\n", member(answer, "key"));
+    fprintf(c->out, "%s\n", cli_member(answer, "key"));
 }
 
 static void print_when(struct cli *c, const json_t *key, const char *name, const char *words)
 {
-    if (*member(key, name))
-        fprintf(c->out, ", %s %s", words, member(key, name));
+    if (*cli_member(key, name))
+        fprintf(c->out, ", %s %s", words, cli_member(key, name));
 }
 
 static void print_key_line(struct cli *c, const json_t *key)
 {
-    fprintf(c->out, "%-24s for %s, channels %s, purposes %s, since %s", member(key, "name"), member(key, "scopes"), member(key, "channels"),
-            member(key, "purposes"), member(key, "created_at"));
+    fprintf(c->out, "%-24s for %s, channels %s, purposes %s, since %s", cli_member(key, "name"), cli_member(key, "scopes"), cli_member(key, "channels"),
+            cli_member(key, "purposes"), cli_member(key, "created_at"));
     print_when(c, key, "last_used", "last used");
     print_when(c, key, "rotated_at", "replaced");
     print_when(c, key, "expires_at", "until");
@@ -241,7 +236,7 @@ static int key_create(struct cli *c, struct cli_option *options, struct body *bo
         const char *value = options[members[i].option].value;
         json_text(&body->json, members[i].member, text_of(value ? value : members[i].otherwise));
     }
-    return act(c, options, "/control/keys/create", body_close(body), print_key);
+    return cli_do(c, options, "/control/keys/create", body_close(body), print_key);
 }
 
 static int key_rotate(struct cli *c, struct cli_option *options, struct body *body)
@@ -253,7 +248,7 @@ static int key_rotate(struct cli *c, struct cli_option *options, struct body *bo
         return cli_usage(c, "--overlap is a number of hours");
     if (overlap)
         json_number(&body->json, "overlap_hours", (int64_t)hours);
-    return act(c, options, "/control/keys/rotate", body_close(body), print_key);
+    return cli_do(c, options, "/control/keys/rotate", body_close(body), print_key);
 }
 
 int cli_keys(struct cli *c)
@@ -269,7 +264,7 @@ int cli_keys(struct cli *c)
     if (!body_open(c, &body, 8192))
         return cli_fail(c);
     if (rest == 1 && strcmp(words[0], "list") == 0)
-        return act(c, options, "/control/keys/list", body_close(&body), print_keys);
+        return cli_do(c, options, "/control/keys/list", body_close(&body), print_keys);
     if (rest != 2)
         return cli_usage(c, "say: keys create NAME, keys list, keys rotate NAME, or keys revoke NAME");
     json_text(&body.json, "name", text_of(words[1]));
@@ -278,7 +273,7 @@ int cli_keys(struct cli *c)
     if (strcmp(words[0], "rotate") == 0)
         return key_rotate(c, options, &body);
     if (strcmp(words[0], "revoke") == 0)
-        return act(c, options, "/control/keys/revoke", body_close(&body), print_revoked);
+        return cli_do(c, options, "/control/keys/revoke", body_close(&body), print_revoked);
     return cli_usage(c, "say: keys create NAME, keys list, keys rotate NAME, or keys revoke NAME");
 }
 
@@ -302,7 +297,7 @@ int cli_clock(struct cli *c)
         return EXIT_USAGE;
     if (strcmp(word, "confirm") != 0)
         return cli_usage(c, "say: clock confirm");
-    return act(c, options, "/control/clock/confirm", TEXT("{}"), print_confirmed);
+    return cli_do(c, options, "/control/clock/confirm", TEXT("{}"), print_confirmed);
 }
 
 /* --- reload ------------------------------------------------------------------------------------------------------------------------------- */
@@ -330,14 +325,14 @@ int cli_reload(struct cli *c)
         fputs("privacyd: no server runs for this data directory; it reads everything when it starts\n", c->err);
         return EXIT_BAD;
     }
-    return act(c, options, "/control/reload", TEXT("{}"), print_reloaded);
+    return cli_do(c, options, "/control/reload", TEXT("{}"), print_reloaded);
 }
 
 /* --- holds ------------------------------------------------------------------------------------------------------------------------------ */
 
 static void print_hold(struct cli *c, const json_t *answer)
 {
-    fprintf(c->out, "hold %lld %s; log entry %lld\n", number(answer, "hold"), member(answer, "state"), number(answer, "position"));
+    fprintf(c->out, "hold %lld %s; log entry %lld\n", number(answer, "hold"), cli_member(answer, "state"), number(answer, "position"));
 }
 
 static void print_holds(struct cli *c, const json_t *answer)
@@ -348,7 +343,7 @@ static void print_holds(struct cli *c, const json_t *answer)
         fputs("no hold stands\n", c->out);
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *hold = json_array_get(list, i);
-        fprintf(c->out, "%4lld  %-7s %-5s until %s\n", number(hold, "hold"), member(hold, "scope"), member(hold, "reason"), member(hold, "until"));
+        fprintf(c->out, "%4lld  %-7s %-5s until %s\n", number(hold, "hold"), cli_member(hold, "scope"), cli_member(hold, "reason"), cli_member(hold, "until"));
     }
     if (json_is_true(json_object_get(answer, "more")))
         fputs("older ones stand too; they are not shown\n", c->out);
@@ -368,7 +363,7 @@ static int hold_set(struct cli *c, struct cli_option *options, const char *handl
         json_text(&body.json, "handle", text_of(handle));
     json_text(&body.json, "reason", text_of(options[3].value));
     json_text(&body.json, "until", text_of(options[4].value));
-    return act(c, options, "/control/hold/set", body_close(&body), print_hold);
+    return cli_do(c, options, "/control/hold/set", body_close(&body), print_hold);
 }
 
 int cli_hold(struct cli *c)
@@ -386,9 +381,9 @@ int cli_hold(struct cli *c)
     if (!body_open(c, &body, 1024))
         return cli_fail(c);
     if (rest == 1 && strcmp(words[0], "list") == 0)
-        return act(c, options, "/control/hold/list", body_close(&body), print_holds);
+        return cli_do(c, options, "/control/hold/list", body_close(&body), print_holds);
     if (rest != 2 || strcmp(words[0], "end") != 0 || !text_to_u64(text_of(words[1]), &hold) || hold > INT64_MAX)
         return cli_usage(c, "say: hold set HANDLE --reason R --until DATE, hold list, or hold end NUMBER");
     json_number(&body.json, "hold", (int64_t)hold);
-    return act(c, options, "/control/hold/end", body_close(&body), print_hold);
+    return cli_do(c, options, "/control/hold/end", body_close(&body), print_hold);
 }

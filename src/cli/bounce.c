@@ -20,21 +20,13 @@ static void print_outcome(struct cli *c, const json_t *answer)
 
 int cli_bounce(struct cli *c)
 {
-    struct cli_option options[] = { { "--config", true, NULL }, { "--data", true, NULL } };
-    struct config config;
+    struct cli_option options[] = { SHARED_OPTIONS };
     struct text message;
-    json_t *answer;
-    int rest, code;
+    int rest;
 
     if (!cli_options(c, options, COUNT_OF(options), NULL, 0, &rest))
         return EXIT_USAGE;
     if (!cli_read_input(c, MESSAGE_MAX, &message))
         return cli_fail(c);
-    if (!cli_config(c, options[0].value, options[1].value, &config))
-        return EXIT_BAD;
-    code = cli_act(c, &config, "/control/bounce", message, &answer);
-    if (code == EXIT_GOOD)
-        print_outcome(c, answer);
-    json_decref(answer);
-    return code;
+    return cli_do(c, options, "/control/bounce", message, print_outcome);
 }

@@ -127,6 +127,13 @@ struct cli_publish {
 };
 /* What /control/publish takes: the file with its name, as JSON. Errors: IO, INVALID (not UTF-8). */
 MUST_USE bool cli_publish_body(struct cli *c, const char *path, const struct cli_publish *how, struct text *out_body);
+/* Options that every acting command takes, the first of its list. */
+enum { OPTION_CONFIG, OPTION_DATA, OPTIONS_SHARED };
+#define SHARED_OPTIONS { "--config", true, NULL }, { "--data", true, NULL }
+/* Sends a command with the settings that its first options name, and hands the answer to `print` when it was done. An exit code. */
+int cli_do(struct cli *c, const struct cli_option *shared, const char *path, struct text body, void (*print)(struct cli *c, const json_t *answer));
+/* A text of an answer; empty when it is not there. */
+const char *cli_member(const json_t *object, const char *name);
 /* Sends a command. An exit code: unless it is EXIT_GOOD, what is wrong was told on err. *out_answer is the caller's in any case. */
 int cli_act(struct cli *c, const struct config *config, const char *path, struct text body, json_t **out_answer);
 /* Prints the findings inside the answer to a publish; false when the answer is no JSON. */

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { OPTION_CONFIG, OPTION_DATA, OPTION_FORMAT };
+enum { OPTION_FORMAT = OPTIONS_SHARED };
 
 /* One of the two: a file, or `@N`, a version that was published. */
 struct side {

@@ -5,7 +5,7 @@
 
 #include <jansson.h>
 
-enum { OPTION_CONFIG, OPTION_DATA, OPTION_AT, OPTION_PURPOSE };
+enum { OPTION_AT = OPTIONS_SHARED, OPTION_PURPOSE };
 
 static void print_event(struct cli *c, const json_t *answer)
 {
@@ -45,12 +45,10 @@ static bool write_body(struct cli *c, const char *const *words, const struct cli
 
 int cli_event(struct cli *c)
 {
-    struct cli_option options[] = { { "--config", true, NULL }, { "--data", true, NULL }, { "--at", true, NULL }, { "--purpose", true, NULL } };
-    struct config config;
+    struct cli_option options[] = { SHARED_OPTIONS, { "--at", true, NULL }, { "--purpose", true, NULL } };
     const char *words[2];
     struct text body;
-    json_t *answer;
-    int rest, code;
+    int rest;
 
     if (!cli_options(c, options, COUNT_OF(options), words, 2, &rest))
         return EXIT_USAGE;
@@ -58,11 +56,5 @@ int cli_event(struct cli *c)
         return cli_usage(c, "event needs the handle of a person and what happened: privacyd event HANDLE closed");
     if (!write_body(c, words, options, &body))
         return cli_fail(c);
-    if (!cli_config(c, options[OPTION_CONFIG].value, options[OPTION_DATA].value, &config))
-        return EXIT_BAD;
-    code = cli_act(c, &config, "/control/event", body, &answer);
-    if (code == EXIT_GOOD)
-        print_event(c, answer);
-    json_decref(answer);
-    return code;
+    return cli_do(c, options, "/control/event", body, print_event);
 }

@@ -5,13 +5,6 @@
 #include <jansson.h>
 #include <string.h>
 
-static const char *member(const json_t *object, const char *name)
-{
-    const char *value = json_string_value(json_object_get(object, name));
-
-    return value ? value : "";
-}
-
 static void print_cases(struct cli *c, const json_t *answer)
 {
     const json_t *list = json_object_get(answer, "cases");
@@ -20,11 +13,11 @@ static void print_cases(struct cli *c, const json_t *answer)
         fputs("no cases\n", c->out);
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *one = json_array_get(list, i);
-        fprintf(c->out, "%s  %s  %s%s%s%s%s\n", member(one, "case"), member(one, "collected_at"), member(one, "channel"), *member(one, "region") ? ", " : "", member(one, "region"),
-                *member(one, "due_at") ? ", goes on " : "", member(one, "due_at"));
+        fprintf(c->out, "%s  %s  %s%s%s%s%s\n", cli_member(one, "case"), cli_member(one, "collected_at"), cli_member(one, "channel"), *cli_member(one, "region") ? ", " : "", cli_member(one, "region"),
+                *cli_member(one, "due_at") ? ", goes on " : "", cli_member(one, "due_at"));
     }
-    if (*member(answer, "before"))
-        fprintf(c->out, "older ones: --before %s\n", member(answer, "before"));
+    if (*cli_member(answer, "before"))
+        fprintf(c->out, "older ones: --before %s\n", cli_member(answer, "before"));
 }
 
 static void print_json(struct cli *c, const json_t *answer)
@@ -39,7 +32,7 @@ static void print_opened(struct cli *c, const json_t *answer)
     const char *name;
     const json_t *value;
 
-    fprintf(c->out, "collected  %s through %s\nperson     %s\n", member(answer, "collected_at"), member(answer, "channel"), member(answer, "handle"));
+    fprintf(c->out, "collected  %s through %s\nperson     %s\n", cli_member(answer, "collected_at"), cli_member(answer, "channel"), cli_member(answer, "handle"));
     json_object_foreach(json_object_get(answer, "fields"), name, value) {
         fprintf(c->out, "%s\n    ", name);
         for (const char *at = json_string_value(value); at && *at; at++) {
@@ -50,21 +43,6 @@ static void print_opened(struct cli *c, const json_t *answer)
         }
         fputc('\n', c->out);
     }
-}
-
-static int act(struct cli *c, const struct cli_option *options, const char *path, struct text body, void (*print)(struct cli *c, const json_t *answer))
-{
-    struct config config;
-    json_t *answer;
-    int code;
-
-    if (!cli_config(c, options[0].value, options[1].value, &config))
-        return EXIT_BAD;
-    code = cli_act(c, &config, path, body, &answer);
-    if (code == EXIT_GOOD)
-        (options[2].value ? print_json : print)(c, answer);
-    json_decref(answer);
-    return code;
 }
 
 /* What stands in the body is escaped: it comes from the command line and may be anything. */
@@ -88,9 +66,11 @@ static bool body_of(struct cli *c, const char *const *members, size_t count, str
     return true;
 }
 
+enum { INBOX_JSON = OPTIONS_SHARED, INBOX_CHANNEL, INBOX_BEFORE, INBOX_PURPOSE };
+
 int cli_inbox(struct cli *c)
 {
-    struct cli_option options[] = { { "--config", true, NULL }, { "--data", true, NULL }, { "--json", false, NULL },
+    struct cli_option options[] = { SHARED_OPTIONS, { "--json", false, NULL },
                                     { "--channel", true, NULL }, { "--before", true, NULL }, { "--purpose", true, NULL } };
     const char *words[2];
     struct text body;
@@ -98,12 +78,12 @@ int cli_inbox(struct cli *c)
 
     if (!cli_options(c, options, COUNT_OF(options), words, 2, &rest))
         return EXIT_USAGE;
-    if (rest == 0 && !options[5].value) {
-        const char *const members[] = { "channel", options[3].value, "before", options[4].value };
-        return body_of(c, members, COUNT_OF(members), &body) ? act(c, options, "/control/inbox/list", body, print_cases) : cli_fail(c);
+    if (rest == 0 && !options[INBOX_PURPOSE].value) {
+        const char *const members[] = { "channel", options[INBOX_CHANNEL].value, "before", options[INBOX_BEFORE].value };
+        return body_of(c, members, COUNT_OF(members), &body) ? cli_do(c, options, "/control/inbox/list", body, options[INBOX_JSON].value ? print_json : print_cases) : cli_fail(c);
     }
-    if (rest != 2 || strcmp(words[0], "open") != 0 || !options[5].value)
+    if (rest != 2 || strcmp(words[0], "open") != 0 || !options[INBOX_PURPOSE].value)
         return cli_usage(c, "say: inbox, or inbox open CASE --purpose PURPOSE");
-    const char *const members[] = { "case", words[1], "purpose", options[5].value };
-    return body_of(c, members, COUNT_OF(members), &body) ? act(c, options, "/control/inbox/open", body, print_opened) : cli_fail(c);
+    const char *const members[] = { "case", words[1], "purpose", options[INBOX_PURPOSE].value };
+    return body_of(c, members, COUNT_OF(members), &body) ? cli_do(c, options, "/control/inbox/open", body, options[INBOX_JSON].value ? print_json : print_opened) : cli_fail(c);
 }

@@ -28,6 +28,5 @@ extern const struct init_asking init_askings[INIT_QUESTIONS];
 MUST_USE bool init_ask(struct cli *c, const struct law *law, const char *const options[INIT_QUESTIONS], bool asks, struct init_answers *out_answers);
 /* The policy that says so. */
 MUST_USE bool init_policy(struct work *w, const struct law *law, const struct init_answers *a, struct text *out_yaml);
-bool init_list_has(struct text list, const char *word);
 
 #endif

@@ -70,16 +70,6 @@ const struct init_asking init_askings[INIT_QUESTIONS] = {
     [INIT_FORMS] = { "--forms", "Forms of the site", "contact newsletter", "some of: contact newsletter order", is_form, true },
 };
 
-bool init_list_has(struct text list, const char *word)
-{
-    struct text one;
-
-    while (text_cut(&list, ' ', &one))
-        if (text_equal(one, text_of(word)))
-            return true;
-    return false;
-}
-
 /* Single spaces between; commas are as good. A word that stands there twice is taken once. */
 static bool tidy_list(struct work *w, struct text t, struct text *out_list)
 {
@@ -97,7 +87,7 @@ static bool tidy_list(struct work *w, struct text t, struct text *out_list)
         if (one.length == 0)
             continue;
         snprintf(word, sizeof word, "%.*s", TEXT_ARGS(one));
-        if (!init_list_has(draft_text(&d), word))
+        if (!text_has_word(draft_text(&d), text_of(word)))
             draft_addf(&d, "%s%.*s", d.length ? " " : "", TEXT_ARGS(one));
     }
     *out_list = draft_text(&d);

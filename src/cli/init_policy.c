@@ -15,7 +15,7 @@ struct writing {
 
 static bool has_form(const struct writing *x, const char *form)
 {
-    return init_list_has(x->a->to[INIT_FORMS], form);
+    return text_has_word(x->a->to[INIT_FORMS], text_of(form));
 }
 
 /* In quotes, with what quotes mean escaped: a name may be anything that a person types. */
@@ -40,7 +40,7 @@ static void add_answer(struct writing *x, const char *key, enum init_question qu
 /* Words in the languages of the policy. */
 static void add_words(struct writing *x, const char *before, const char *en, const char *ja, const char *after)
 {
-    bool has_en = init_list_has(x->a->to[INIT_LANGUAGES], "en");
+    bool has_en = text_has_word(x->a->to[INIT_LANGUAGES], text_of("en"));
 
     if (has_en && x->ja)
         draft_addf(&x->d, "%s{ en: %s, ja: %s }%s", before, en, ja, after);
@@ -120,7 +120,7 @@ static void add_data(struct writing *x)
     for (struct text rest = x->a->to[INIT_REGIONS], region; text_cut(&rest, ' ', &region);) {
         const struct law_region *known = law_region(x->law, region);
         draft_addf(&x->d, "  %.*s: ", TEXT_ARGS(region));
-        if (x->ja && init_list_has(x->a->to[INIT_LANGUAGES], "en"))
+        if (x->ja && text_has_word(x->a->to[INIT_LANGUAGES], text_of("en")))
             draft_addf(&x->d, "{ en: %.*s, ja: %.*s }\n", TEXT_ARGS(law_words_in(&known->name, TEXT("en"))), TEXT_ARGS(law_words_in(&known->name, TEXT("ja"))));
         else
             draft_addf(&x->d, "%.*s\n", TEXT_ARGS(law_words_in(&known->name, x->a->to[INIT_LANGUAGES])));
@@ -255,7 +255,7 @@ static bool add_own_region(struct work *w, const struct law *law, struct init_an
     if (!own || !law_next(law, own->code, LAW_KINDS, NULL))
         return true;
     snprintf(code, sizeof code, "%.*s", TEXT_ARGS(own->code));
-    if (init_list_has(a->to[INIT_REGIONS], code))
+    if (text_has_word(a->to[INIT_REGIONS], text_of(code)))
         return true;
     return work_format(w, &a->to[INIT_REGIONS], "%.*s %.*s", TEXT_ARGS(a->to[INIT_REGIONS]), TEXT_ARGS(own->code));
 }
@@ -263,7 +263,7 @@ static bool add_own_region(struct work *w, const struct law *law, struct init_an
 bool init_policy(struct work *w, const struct law *law, const struct init_answers *a, struct text *out_yaml)
 {
     struct init_answers answers = *a;
-    struct writing x = { .law = law, .a = &answers, .now = w->now, .ja = init_list_has(a->to[INIT_LANGUAGES], "ja") };
+    struct writing x = { .law = law, .a = &answers, .now = w->now, .ja = text_has_word(a->to[INIT_LANGUAGES], text_of("ja")) };
     struct findings findings;
 
     TRY(add_own_region(w, law, &answers));

@@ -4,18 +4,11 @@
 #include <jansson.h>
 #include <string.h>
 
-static const char *member(const json_t *object, const char *name)
-{
-    const char *value = json_string_value(json_object_get(object, name));
-
-    return value ? value : "";
-}
-
 static const json_t *row_of(const json_t *list, const char *channel, const char *reason)
 {
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *row = json_array_get(list, i);
-        if (!json_object_get(row, "field") && strcmp(member(row, "channel"), channel) == 0 && strcmp(member(row, "reason"), reason) == 0)
+        if (!json_object_get(row, "field") && strcmp(cli_member(row, "channel"), channel) == 0 && strcmp(cli_member(row, "reason"), reason) == 0)
             return row;
     }
     return NULL;
@@ -29,18 +22,18 @@ static long long count_of(const json_t *row)
 /* "contact: 120 submissions seen since 2026-03-01; 3 would have been refused, the last on 2026-03-04" */
 static void print_channel(struct cli *c, const json_t *list, const json_t *seen)
 {
-    const char *channel = member(seen, "channel");
+    const char *channel = cli_member(seen, "channel");
     const json_t *refused = row_of(list, channel, "refused");
 
-    fprintf(c->out, "%s: %lld seen since %s", channel, count_of(seen), member(seen, "first"));
+    fprintf(c->out, "%s: %lld seen since %s", channel, count_of(seen), cli_member(seen, "first"));
     if (refused)
-        fprintf(c->out, "; the policy does not fit %lld of them, the last on %s\n", count_of(refused), member(refused, "last"));
+        fprintf(c->out, "; the policy does not fit %lld of them, the last on %s\n", count_of(refused), cli_member(refused, "last"));
     else
         fputs("; the policy fits all of them\n", c->out);
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *row = json_array_get(list, i);
-        if (json_object_get(row, "field") && strcmp(member(row, "channel"), channel) == 0)
-            fprintf(c->out, "  %-24s %s, %lld times, %s to %s\n", member(row, "field"), member(row, "reason"), count_of(row), member(row, "first"), member(row, "last"));
+        if (json_object_get(row, "field") && strcmp(cli_member(row, "channel"), channel) == 0)
+            fprintf(c->out, "  %-24s %s, %lld times, %s to %s\n", cli_member(row, "field"), cli_member(row, "reason"), count_of(row), cli_member(row, "first"), cli_member(row, "last"));
     }
 }
 
@@ -51,7 +44,7 @@ static void print_all(struct cli *c, const json_t *answer, const char *only)
 
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *row = json_array_get(list, i);
-        if (json_object_get(row, "field") || strcmp(member(row, "reason"), "seen") != 0 || (only && strcmp(only, member(row, "channel")) != 0))
+        if (json_object_get(row, "field") || strcmp(cli_member(row, "reason"), "seen") != 0 || (only && strcmp(only, cli_member(row, "channel")) != 0))
             continue;
         print_channel(c, list, row);
         shown++;

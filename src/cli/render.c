@@ -8,7 +8,7 @@
 #include "policy/version.h"
 #include "source/report.h"
 
-enum { OPTION_OUT, OPTION_FORCE, OPTION_CONFIG, OPTION_DATA, OPTION_NOW, OPTION_LAW, PATH_ROOM = 4096 };
+enum { OPTION_OUT = OPTIONS_SHARED, OPTION_FORCE, OPTION_NOW, OPTION_LAW, PATH_ROOM = 4096 };
 
 struct rendering {
     struct cli *c;
@@ -193,8 +193,7 @@ static int render_for_site(struct rendering *r, const struct cli_option *options
 
 int cli_render(struct cli *c)
 {
-    struct cli_option options[] = { { "--out", true, NULL },  { "--force", false, NULL }, { "--config", true, NULL },
-                                    { "--data", true, NULL }, { "--now", true, NULL },    { "--law", true, NULL } };
+    struct cli_option options[] = { SHARED_OPTIONS, { "--out", true, NULL }, { "--force", false, NULL }, { "--now", true, NULL }, { "--law", true, NULL } };
     struct rendering *r = WORK_NEW(c->w, struct rendering, 1);
     bool site;
     int rest;

@@ -34,12 +34,10 @@ static bool body_of(struct cli *c, const char *address, const char *reason, stru
 
 int cli_suppress(struct cli *c)
 {
-    struct cli_option options[] = { { "--config", true, NULL }, { "--data", true, NULL }, { "--reason", true, NULL }, { "--lift", false, NULL }, { "--look", false, NULL } };
+    struct cli_option options[] = { SHARED_OPTIONS, { "--reason", true, NULL }, { "--lift", false, NULL }, { "--look", false, NULL } };
     const char *address, *path = "/control/suppress/set";
-    struct config config;
-    json_t *answer;
     struct text body;
-    int rest, code;
+    int rest;
 
     if (!cli_options(c, options, COUNT_OF(options), &address, 1, &rest))
         return EXIT_USAGE;
@@ -49,11 +47,5 @@ int cli_suppress(struct cli *c)
         path = options[3].value ? "/control/suppress/lift" : "/control/suppress/look";
     if (!body_of(c, address, options[2].value ? options[2].value : "operator", &body))
         return cli_fail(c);
-    if (!cli_config(c, options[0].value, options[1].value, &config))
-        return EXIT_BAD;
-    code = cli_act(c, &config, path, body, &answer);
-    if (code == EXIT_GOOD)
-        print_state(c, answer);
-    json_decref(answer);
-    return code;
+    return cli_do(c, options, path, body, print_state);
 }

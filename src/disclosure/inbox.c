@@ -39,14 +39,7 @@ static bool case_read(struct work *w, struct vault *v, struct text name, int64_t
 
 static bool may_see(struct text channels, struct text id)
 {
-    struct text one;
-
-    if (text_equal(channels, TEXT("*")))
-        return true;
-    while (text_cut(&channels, ' ', &one))
-        if (text_equal(one, id))
-            return true;
-    return false;
+    return text_equal(channels, TEXT("*")) || text_has_word(channels, id);
 }
 
 /* --- the list ---------------------------------------------------------------------------------------------------------------------------------- */
