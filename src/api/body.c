@@ -90,6 +90,12 @@ bool body_text(struct work *w, const struct body *b, const char *name, struct te
     return true;
 }
 
+bool body_text_or(struct work *w, const struct body *b, const char *name, struct text otherwise, struct text *out_value)
+{
+    *out_value = otherwise;
+    return !body_member(b, text_of(name)) || body_text(w, b, name, out_value);
+}
+
 bool body_number(struct work *w, const struct body *b, const char *name, int64_t *out_value)
 {
     const struct member *m = body_member(b, text_of(name));

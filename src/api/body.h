@@ -25,6 +25,8 @@ MUST_USE bool body_parse(struct work *w, struct text json, struct body *out_body
 const struct member *body_member(const struct body *b, struct text name);
 /* The text of a member. Errors: INVALID when it is missing or not a text; the message names the member. */
 MUST_USE bool body_text(struct work *w, const struct body *b, const char *name, struct text *out_value);
+/* The same, but a member that is not there is `otherwise`. */
+MUST_USE bool body_text_or(struct work *w, const struct body *b, const char *name, struct text otherwise, struct text *out_value);
 MUST_USE bool body_number(struct work *w, const struct body *b, const char *name, int64_t *out_value);
 
 #endif

@@ -28,12 +28,6 @@ static const struct {
     [GIVING_UNCONFIRMED] = { 422, "A channel of this purpose asks for a confirmation by mail: post to it instead" },
 };
 
-static bool optional(struct work *w, const struct body *b, const char *name, struct text *out_value)
-{
-    *out_value = TEXT("");
-    return !body_member(b, text_of(name)) || body_text(w, b, name, out_value);
-}
-
 static bool read_choice(struct work *w, struct exchange *x, struct choice *c)
 {
     const struct version *v = x->services->version(x->services, w->now);
@@ -49,8 +43,8 @@ static bool read_choice(struct work *w, struct exchange *x, struct choice *c)
     c->gives = text_equal(act, TEXT("give"));
     if (!c->gives && !text_equal(act, TEXT("withdraw")))
         FAIL(w, ERR_INVALID, "`act` is give or withdraw");
-    TRY(optional(w, &c->body, "region", &c->giving.region));
-    TRY(optional(w, &c->body, "language", &c->giving.language));
+    TRY(body_text_or(w, &c->body, "region", TEXT(""), &c->giving.region));
+    TRY(body_text_or(w, &c->body, "language", TEXT(""), &c->giving.language));
     purpose = v ? policy_purpose(&v->policy, c->giving.purpose) : NULL;
     c->giving.services = x->services;
     c->withdrawal = (struct withdrawal){ .services = x->services, .handle = c->giving.handle, .purpose = purpose ? purpose->number : -1, .mechanism = CONSENT_BY_API };

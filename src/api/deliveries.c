@@ -24,7 +24,7 @@ static bool read_request(struct work *w, struct exchange *x, struct pull *p)
     if (x->request->body.length == 0)
         return true;
     TRY(body_parse(w, x->request->body, body));
-    return !body_member(body, TEXT("after")) || body_text(w, body, "after", &p->after);
+    return body_text_or(w, body, "after", TEXT(""), &p->after);
 }
 
 bool api_deliveries(struct work *w, struct exchange *x, int phase, enum task_next *out_next)

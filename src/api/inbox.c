@@ -42,7 +42,7 @@ static bool answer(struct work *w, struct exchange *x, const struct inbox_openin
         answer_text(x, TEXT("application/json"), o->json, HTTP_NO_STORE);
         return true;
     case INBOX_NO_PURPOSE:
-        return problem_answer(w, x, 422, "The policy has no such purpose", TEXT("Name the purpose for which the case is opened."));
+        return problem_answer(w, x, 422, "There is no such purpose for which it may be opened here", TEXT("Name one of the policy, and of the API key."));
     case INBOX_REFUSED:
         return refused(w, x, o);
     default:
@@ -50,7 +50,29 @@ static bool answer(struct work *w, struct exchange *x, const struct inbox_openin
     }
 }
 
-static bool open_case(struct work *w, struct exchange *x, int phase, const struct inbox_opening *asked, enum task_next *out_next)
+/* What may be seen, and for which purposes: of a key, or all of it. */
+struct sight {
+    struct text channels, purposes;
+};
+
+/* The name of the case is in the path, or, for the operator, in the body. */
+static bool ask(struct work *w, struct exchange *x, const struct sight *sight, struct inbox_opening *o)
+{
+    struct body *body = WORK_NEW(w, struct body, 1);
+
+    if (!body)
+        return false;
+    *o = (struct inbox_opening){ .services = x->services, .channels = sight->channels, .name = x->parameters[0] };
+    TRY(body_parse(w, x->request->body, body));
+    if (o->name.length == 0)
+        TRY(body_text(w, body, "case", &o->name));
+    TRY(body_text(w, body, "purpose", &o->purpose));
+    if (!api_key_allows(sight->purposes, o->purpose))
+        o->purpose = TEXT("");
+    return true;
+}
+
+static bool open_case(struct work *w, struct exchange *x, int phase, struct sight sight, enum task_next *out_next)
 {
     struct inbox_opening *o = x->state;
 
@@ -59,7 +81,7 @@ static bool open_case(struct work *w, struct exchange *x, int phase, const struc
         o = x->state = WORK_NEW(w, struct inbox_opening, 1);
         if (!o)
             return false;
-        *o = *asked;
+        TRY(ask(w, x, &sight, o));
     }
     TRY(inbox_open_step(w, o, phase, out_next));
     return *out_next != TASK_END || answer(w, x, o);
@@ -80,29 +102,10 @@ bool api_inbox(struct work *w, struct exchange *x, int phase, enum task_next *ou
 
 bool api_inbox_open(struct work *w, struct exchange *x, int phase, enum task_next *out_next)
 {
-    struct inbox_opening o = { .services = x->services, .name = x->parameters[0], .channels = x->key->channels };
-    struct body *body;
-
-    *out_next = TASK_END;
-    if (phase > 0)
-        return open_case(w, x, phase, NULL, out_next);
-    body = WORK_NEW(w, struct body, 1);
-    if (!body)
-        return false;
-    TRY(body_parse(w, x->request->body, body));
-    TRY(body_text(w, body, "purpose", &o.purpose));
-    if (!api_key_allows(x->key->purposes, o.purpose))
-        return problem_answer(w, x, 422, "The policy has no such purpose", TEXT("Or the API key is not for it."));
-    return open_case(w, x, phase, &o, out_next);
+    return open_case(w, x, phase, (struct sight){ x->key->channels, x->key->purposes }, out_next);
 }
 
 /* --- for the operator -------------------------------------------------------------------------------------------------------------------------- */
-
-static bool member_or_nothing(struct work *w, const struct body *b, const char *name, struct text *out_value)
-{
-    *out_value = TEXT("");
-    return !body_member(b, text_of(name)) || body_text(w, b, name, out_value);
-}
 
 bool control_inbox_list(struct work *w, struct exchange *x, int phase, enum task_next *out_next)
 {
@@ -114,24 +117,12 @@ bool control_inbox_list(struct work *w, struct exchange *x, int phase, enum task
     if (!body)
         return false;
     TRY(body_parse(w, x->request->body, body));
-    TRY(member_or_nothing(w, body, "channel", &channel));
-    TRY(member_or_nothing(w, body, "before", &before));
+    TRY(body_text_or(w, body, "channel", TEXT(""), &channel));
+    TRY(body_text_or(w, body, "before", TEXT(""), &before));
     return list(w, x, TEXT("*"), channel, before);
 }
 
 bool control_inbox_open(struct work *w, struct exchange *x, int phase, enum task_next *out_next)
 {
-    struct inbox_opening o = { .services = x->services, .channels = TEXT("*") };
-    struct body *body;
-
-    *out_next = TASK_END;
-    if (phase > 0)
-        return open_case(w, x, phase, NULL, out_next);
-    body = WORK_NEW(w, struct body, 1);
-    if (!body)
-        return false;
-    TRY(body_parse(w, x->request->body, body));
-    TRY(body_text(w, body, "case", &o.name));
-    TRY(body_text(w, body, "purpose", &o.purpose));
-    return open_case(w, x, phase, &o, out_next);
+    return open_case(w, x, phase, (struct sight){ TEXT("*"), TEXT("*") }, out_next);
 }

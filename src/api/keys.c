@@ -67,18 +67,12 @@ static bool check_scopes(struct work *w, struct text names)
     return true;
 }
 
-static bool read_optional(struct work *w, const struct body *b, const char *name, struct text otherwise, struct text *out_value)
-{
-    *out_value = otherwise;
-    return !body_member(b, text_of(name)) || body_text(w, b, name, out_value);
-}
-
 static bool read_expiry(struct work *w, const struct body *b, struct store_value *out_expires)
 {
     struct instant at;
     struct text word;
 
-    TRY(read_optional(w, b, "expires", TEXT(""), &word));
+    TRY(body_text_or(w, b, "expires", TEXT(""), &word));
     *out_expires = STORE_NULL;
     if (word.length == 0)
         return true;
@@ -109,9 +103,9 @@ static bool open_act(struct work *w, struct exchange *x, struct keys_act **out_a
     TRY(body_text(w, body, "name", &act->name));
     if (!is_name(act->name))
         FAIL(w, ERR_INVALID, "the name of a key has 1 to %d characters and no control characters", API_KEY_NAME_MAX);
-    TRY(read_optional(w, body, "channels", TEXT(""), &act->channels));
-    TRY(read_optional(w, body, "purposes", TEXT("*"), &act->purposes));
-    TRY(read_optional(w, body, "scopes", TEXT("collect"), &act->scopes));
+    TRY(body_text_or(w, body, "channels", TEXT(""), &act->channels));
+    TRY(body_text_or(w, body, "purposes", TEXT("*"), &act->purposes));
+    TRY(body_text_or(w, body, "scopes", TEXT("collect"), &act->scopes));
     TRY(read_expiry(w, body, &act->expires));
     TRY(read_overlap(w, body, &act->overlap_hours));
     *out_act = x->state = act;

@@ -142,17 +142,6 @@ static bool pass_gate(struct work *w, struct keeping *k, bool *out_pass)
     return true;
 }
 
-/* *out_found: the handle names a subject that is there. */
-static bool find_subject(struct work *w, struct keeping *k, bool *out_found)
-{
-    *out_found = subject_load(w, k->s->handle, &k->known);
-    if (!*out_found && w->err.code != ERR_NOT_FOUND)
-        return false;
-    error_clear(&w->err);
-    *out_found = *out_found && k->known.state == SUBJECT_LIVE;
-    return true;
-}
-
 static bool write_subject(struct work *w, struct keeping *k)
 {
     int write;
@@ -363,7 +352,7 @@ static bool decide(struct work *w, struct keeping *k, bool *out_keep)
     TRY(pass_gate(w, k, out_keep));
     if (!*out_keep || !s->handle)
         return true;
-    TRY(find_subject(w, k, &found));
+    TRY(subject_find_live(w, s->handle, &k->known, &found));
     if (!found)
         s->end = COLLECT_NO_SUBJECT;
     *out_keep = found;

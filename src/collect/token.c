@@ -1,26 +1,10 @@
 #include "collect/token.h"
 
+#include "base/big_endian.h"
 #include "policy/site.h"
 #include "vault/token.h"
 
-#include <string.h>
-
 enum { FORM_SAYS = 8 + 16, RECEIPT_SAYS = 8 };
-
-static void put_u64(uint8_t out[8], uint64_t number)
-{
-    for (int i = 0; i < 8; i++)
-        out[i] = (uint8_t)(number >> (56 - 8 * i));
-}
-
-static uint64_t get_u64(const uint8_t bytes[8])
-{
-    uint64_t number = 0;
-
-    for (int i = 0; i < 8; i++)
-        number = number << 8 | bytes[i];
-    return number;
-}
 
 static struct token_kind kind_of(const struct work *w, const char *use, struct text context)
 {
@@ -32,7 +16,7 @@ bool form_token_make(struct work *w, struct vault *v, struct text channel, struc
     struct token_kind kind = kind_of(w, "form", channel);
     uint8_t says[FORM_SAYS];
 
-    put_u64(says, (uint64_t)instant_add(w->now, SPAN_HOURS(FORM_TOKEN_HOURS)).ms);
+    big_endian_put(says, (uint64_t)instant_add(w->now, SPAN_HOURS(FORM_TOKEN_HOURS)).ms, 8);
     random_bytes(&w->random, says + 8, 16);
     /* two bytes of the expiry are always zero and are not written */
     return token_make(w, v, &kind, says + 2, sizeof says - 2, out_token);
@@ -41,7 +25,7 @@ bool form_token_make(struct work *w, struct vault *v, struct text channel, struc
 bool form_token_check(struct work *w, struct vault *v, struct text channel, struct text token, struct instant *out_expires, bool *out_good)
 {
     struct token_kind kind = kind_of(w, "form", channel);
-    uint8_t says[TOKEN_SAYS_MAX], expiry[8] = { 0 };
+    uint8_t says[TOKEN_SAYS_MAX];
     size_t length;
 
     TRY(token_read(w, v, &kind, token, says, &length, out_good));
@@ -49,8 +33,7 @@ bool form_token_check(struct work *w, struct vault *v, struct text channel, stru
         *out_good = false;
         return true;
     }
-    memcpy(expiry + 2, says, 6);
-    out_expires->ms = (int64_t)get_u64(expiry);
+    out_expires->ms = (int64_t)big_endian_get(says, 6);
     *out_good = instant_compare(w->now, *out_expires) < 0;
     return true;
 }
@@ -60,7 +43,7 @@ bool receipt_token_make(struct work *w, struct vault *v, uint64_t position, stru
     struct token_kind kind = kind_of(w, "receipt", TEXT(""));
     uint8_t says[RECEIPT_SAYS];
 
-    put_u64(says, position);
+    big_endian_put(says, position, RECEIPT_SAYS);
     return token_make(w, v, &kind, says, sizeof says, out_token);
 }
 
@@ -73,6 +56,6 @@ bool receipt_token_check(struct work *w, struct vault *v, struct text token, uin
     TRY(token_read(w, v, &kind, token, says, &length, out_good));
     *out_good = *out_good && length == RECEIPT_SAYS;
     if (*out_good)
-        *out_position = get_u64(says);
+        *out_position = big_endian_get(says, RECEIPT_SAYS);
     return true;
 }

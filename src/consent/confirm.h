@@ -24,13 +24,12 @@ struct confirming {
     struct services *services;
     struct text token;
     struct text language; /* in which the page was shown */
+    bool looks;           /* changes nothing */
     /* out */
     enum confirm_end end;
     const struct version *version;
     const struct purpose *purpose; /* CONFIRM_DONE, CONFIRM_ALREADY */
     struct subject_id subject;
-    /* between the phases */
-    bool looks; /* in: changes nothing */
 };
 
 /* Two phases, as store/runtime.h has it; with `looks` one. */

@@ -38,16 +38,6 @@ static enum giving_end decide(const struct work *w, const struct giving *g, cons
     return GIVING_DONE;
 }
 
-static bool find_subject(struct work *w, const struct giving *g, struct subject *out_subject, bool *out_found)
-{
-    *out_found = subject_load(w, &g->handle, out_subject);
-    if (!*out_found && w->err.code != ERR_NOT_FOUND)
-        return false;
-    error_clear(&w->err);
-    *out_found = *out_found && out_subject->state == SUBJECT_LIVE;
-    return true;
-}
-
 static bool add(struct work *w, struct giving *g, struct consent_event *e, const struct subject *s, enum task_next *out_next)
 {
     enum consent_act act;
@@ -85,7 +75,7 @@ bool consent_give_step(struct work *w, struct giving *g, int phase, enum task_ne
     g->end = decide(w, g, &v->policy, &e);
     if (g->end != GIVING_DONE)
         return true;
-    TRY(find_subject(w, g, &subject, &found));
+    TRY(subject_find_live(w, &g->handle, &subject, &found));
     if (!found)
         g->end = GIVING_NO_SUBJECT;
     return !found || add(w, g, &e, &subject, out_next);

@@ -1,11 +1,12 @@
 #include "consent/unsubscribe.h"
 
+#include "base/big_endian.h"
 #include "policy/site.h"
 #include "vault/token.h"
 
 #include <string.h>
 
-enum { ID_BYTES = 16, SAYS = ID_BYTES + 4 };
+enum { ID_BYTES = 16, PURPOSE_BYTES = 4, SAYS = ID_BYTES + PURPOSE_BYTES };
 
 static struct token_kind kind_of(const struct work *w)
 {
@@ -19,8 +20,7 @@ bool unsubscribe_address(struct work *w, struct vault *v, struct subject_id subj
     struct text token;
 
     memcpy(says, subject.id.bytes, ID_BYTES);
-    for (int i = 0; i < 4; i++)
-        says[ID_BYTES + i] = (uint8_t)((uint32_t)purpose >> (24 - 8 * i));
+    big_endian_put(says + ID_BYTES, (uint32_t)purpose, PURPOSE_BYTES);
     TRY(token_make(w, v, &kind, says, sizeof says, &token));
     return work_format(w, out_address, "%.*s%.*s/u/%.*s", TEXT_ARGS(w->site->base_url), TEXT_ARGS(w->site->mount), TEXT_ARGS(token));
 }
@@ -31,15 +31,12 @@ bool unsubscribe_read(struct work *w, struct vault *v, struct text token, struct
     uint8_t says[TOKEN_SAYS_MAX];
     struct subject_id subject;
     size_t length = 0;
-    uint32_t purpose = 0;
 
     TRY(token_read(w, v, &kind, token, says, &length, out_good));
     *out_good = *out_good && length == SAYS;
     if (!*out_good)
         return true;
     memcpy(subject.id.bytes, says, ID_BYTES);
-    for (int i = 0; i < 4; i++)
-        purpose = purpose << 8 | says[ID_BYTES + i];
-    *out_purpose = (int)purpose;
+    *out_purpose = (int)big_endian_get(says + ID_BYTES, PURPOSE_BYTES);
     return handle_of(w, v, subject, out_handle);
 }

@@ -67,13 +67,14 @@ static bool withdraw(struct work *w, struct withdrawal *x, const struct pin *p, 
         .region = item->region, .region_source = (int)item->region_source, .subject = s->uid.id, .subject_row = STORE_NUMBER(s->key),
         .ended = item->waiting,
     };
+    const struct version *v = x->services->version(x->services, w->now);
 
     TRY(cancel_deliveries(w, p, s, item));
     if (item->kept)
         TRY(LIST_WRITE(w, query_consent_end_retention, item->kept, NULL, STORE_NUMBER(w->site->key), STORE_NUMBER(s->key), STORE_NUMBER(item->purpose),
                        STORE_NUMBER(TRIGGER_WITHDRAWN), STORE_NUMBER(w->now.ms)));
-    if (x->policy)
-        TRY(signal_add(w, x->policy, s->uid.id, (int)item->purpose, CONSENT_WITHDRAWN));
+    if (v)
+        TRY(signal_add(w, &v->policy, s->uid.id, (int)item->purpose, CONSENT_WITHDRAWN));
     x->ending += item->waiting;
     return consent_add(w, &e, &x->fact);
 }
@@ -92,16 +93,6 @@ static bool withdraw_all(struct work *w, struct withdrawal *x, const struct subj
     return true;
 }
 
-static bool find_subject(struct work *w, struct withdrawal *x, struct subject *out_subject)
-{
-    x->found = subject_load(w, &x->handle, out_subject);
-    if (!x->found && w->err.code != ERR_NOT_FOUND)
-        return false;
-    error_clear(&w->err);
-    x->found = x->found && out_subject->state == SUBJECT_LIVE;
-    return true;
-}
-
 /* What the phase before committed. A rerun of this phase finds it taken already. */
 static void take_results(const struct work *w, struct withdrawal *x)
 {
@@ -116,16 +107,14 @@ static void take_results(const struct work *w, struct withdrawal *x)
 bool consent_withdraw_step(struct work *w, struct withdrawal *x, int phase, enum task_next *out_next)
 {
     struct live_list *l = WORK_NEW(w, struct live_list, 1);
-    const struct version *v = x->services->version(x->services, w->now);
     struct subject subject;
 
     *out_next = TASK_END;
     if (!l)
         return false;
-    x->policy = v ? &v->policy : NULL;
     if (phase > 0)
         take_results(w, x);
-    TRY(find_subject(w, x, &subject));
+    TRY(subject_find_live(w, &x->handle, &subject, &x->found));
     if (!x->found || TEETH_OUT(TOOTH_WITHDRAWAL))
         return true;
     TRY(load_live(w, x, subject.key, l));

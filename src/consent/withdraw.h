@@ -24,7 +24,6 @@ struct withdrawal {
     int64_t ended;     /* deliveries that waited */
     uint64_t position; /* of the newest fact */
     /* between the phases */
-    const struct policy *policy;
     int count, fact;
     int64_t ending;
 };

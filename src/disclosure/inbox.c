@@ -1,5 +1,6 @@
 #include "disclosure/inbox.h"
 
+#include "base/big_endian.h"
 #include "disclosure_queries.h"
 #include "policy/site.h"
 #include "policy/version.h"
@@ -17,8 +18,7 @@ static bool case_make(struct work *w, struct vault *v, int64_t record, struct te
     struct token_kind kind = kind_of(w);
     uint8_t says[KEY_BYTES];
 
-    for (int i = 0; i < KEY_BYTES; i++)
-        says[i] = (uint8_t)((uint64_t)record >> (56 - 8 * i));
+    big_endian_put(says, (uint64_t)record, sizeof says);
     return token_make(w, v, &kind, says, sizeof says, out_name);
 }
 
@@ -26,14 +26,12 @@ static bool case_read(struct work *w, struct vault *v, struct text name, int64_t
 {
     struct token_kind kind = kind_of(w);
     uint8_t says[TOKEN_SAYS_MAX];
-    uint64_t key = 0;
     size_t length;
 
     TRY(token_read(w, v, &kind, name, says, &length, out_good));
     *out_good = *out_good && length == KEY_BYTES;
-    for (size_t i = 0; *out_good && i < KEY_BYTES; i++)
-        key = key << 8 | says[i];
-    *out_record = (int64_t)key;
+    if (*out_good)
+        *out_record = (int64_t)big_endian_get(says, KEY_BYTES);
     return true;
 }
 

@@ -1,5 +1,6 @@
 #include "disclosure/pull.h"
 
+#include "base/big_endian.h"
 #include "consent/unsubscribe.h"
 #include "disclosure_queries.h"
 #include "policy/site.h"
@@ -39,9 +40,12 @@ static bool cursor_make(struct work *w, const struct pull *p, struct text *out_c
     struct token_kind kind;
     size_t length = 0;
 
-    for (int i = 0; i < p->count; i++)
-        for (int shift = 56; p->items[i].shown && shift >= 0; shift -= 8)
-            says[length++] = (uint8_t)((uint64_t)p->items[i].row.key >> shift);
+    for (int i = 0; i < p->count; i++) {
+        if (!p->items[i].shown)
+            continue;
+        big_endian_put(says + length, (uint64_t)p->items[i].row.key, KEY_BYTES);
+        length += KEY_BYTES;
+    }
     TRY(cursor_kind(w, p, &kind));
     return token_make(w, p->services->vault, &kind, says, length, out_cursor);
 }
@@ -62,12 +66,8 @@ static bool cursor_read(struct work *w, struct pull *p, int64_t out_keys[PULL_PA
         p->end = PULL_BAD_CURSOR;
         return true;
     }
-    for (size_t i = 0; i < length; i += KEY_BYTES) {
-        uint64_t key = 0;
-        for (size_t k = 0; k < KEY_BYTES; k++)
-            key = key << 8 | says[i + k];
-        out_keys[(*out_count)++] = (int64_t)key;
-    }
+    for (size_t i = 0; i < length; i += KEY_BYTES)
+        out_keys[(*out_count)++] = (int64_t)big_endian_get(says + i, KEY_BYTES);
     return true;
 }
 

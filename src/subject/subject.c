@@ -79,6 +79,16 @@ bool subject_load(struct work *w, const struct handle *h, struct subject *out_su
     return subject_query(w, &query_subject_by_handle, sql_bytes(hash.bytes, HANDLE_INDEX), out_subject);
 }
 
+bool subject_find_live(struct work *w, const struct handle *h, struct subject *out_subject, bool *out_found)
+{
+    *out_found = subject_load(w, h, out_subject);
+    if (!*out_found && w->err.code != ERR_NOT_FOUND)
+        return false;
+    error_clear(&w->err);
+    *out_found = *out_found && out_subject->state == SUBJECT_LIVE;
+    return true;
+}
+
 bool subject_load_key(struct work *w, int64_t key, struct subject *out_subject)
 {
     return subject_query(w, &query_subject_by_key, sql_number(key), out_subject);

@@ -33,6 +33,8 @@ MUST_USE bool subject_add(struct work *w, struct vault *v, struct subject_id *ou
 /* Whoever is going to keep or show something asks for state SUBJECT_LIVE too: the row outlasts an erase until it is reclaimed.
  * Errors: NOT_FOUND (the same for a handle that never was and one whose row is gone). */
 MUST_USE bool subject_load(struct work *w, const struct handle *h, struct subject *out_subject);
+/* The living subject of a handle; that there is none is no error. */
+MUST_USE bool subject_find_live(struct work *w, const struct handle *h, struct subject *out_subject, bool *out_found);
 MUST_USE bool subject_load_key(struct work *w, int64_t key, struct subject *out_subject);
 /* What a decision read and does not write: the list fails with CONFLICT when the subject's version or state changed. */
 MUST_USE bool subject_guard(struct work *w, const struct subject *s);
