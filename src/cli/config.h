@@ -4,10 +4,11 @@
 #define CLI_CONFIG_H
 
 #include "base/work.h"
+#include "disclosure/webhook.h"
 #include "mail/http_mailer.h"
 #include "source/findings.h"
 
-enum { CONFIG_LIST_MAX = 16, CONFIG_WEBHOOKS_MAX = 16, CONFIG_SETTINGS_MAX = 64 };
+enum { CONFIG_LIST_MAX = 16, CONFIG_SETTINGS_MAX = 64 };
 
 /* Where a value came from: a line of the file, or one of these. */
 enum config_origin { CONFIG_FROM_DEFAULT = 0, CONFIG_FROM_OPTION = -1 };
@@ -45,7 +46,7 @@ struct config {
     struct config_list limit_exempt;              /* addresses */
     struct text tombstones; /* folder to which the tombstones are copied; empty: none */
     int workers;
-    struct config_webhook webhooks[CONFIG_WEBHOOKS_MAX];
+    struct config_webhook webhooks[WEBHOOKS_MAX];
     size_t webhook_count;
     struct http_mailer_config mail_http; /* url empty: none; cli/config_mail_http.h */
     struct text mail_http_secret_file;

@@ -7,10 +7,13 @@
 #include "retention_queries.h"
 #include "subject/pin.h"
 
-enum { ROWS_DEFAULT = 1000, KINDS = 9 };
+enum { ROWS_DEFAULT = 1000 };
+
+/* In the order of the columns of query expiry_count. KIND_CONSENT: persons of whom only withdrawn consents are left. */
+enum kind { KIND_OUTBOX, KIND_TOMBSTONE, KIND_SUBJECT, KIND_HOLD, KIND_TASK, KIND_NOTICE, KIND_CONSENT, KIND_OBSERVED, KIND_SIGNAL, KINDS };
 
 struct expiring {
-    int64_t limit, rows[KINDS];    /* outbox, tombstones, subjects, holds, tasks, notices, persons of whom only withdrawn consents are left, observed names, signals */
+    int64_t limit, rows[KINDS];
     int64_t facts, last_position;
     struct instant facts_until, traces_until;
 };
@@ -66,30 +69,39 @@ static bool delete_facts(struct work *w, const struct expiring *x)
     return list_fact(w, fact, NULL);
 }
 
+/* What goes by its age alone. */
+static const struct aged {
+    const struct sql_query *query;
+    enum kind kind;
+    bool evidence; /* goes with the facts; otherwise with the traces */
+} AGED[] = {
+    { &query_expiry_outbox, KIND_OUTBOX, false }, { &query_expiry_shred, KIND_TOMBSTONE, false }, { &query_expiry_hold, KIND_HOLD, true },
+    { &query_expiry_task, KIND_TASK, true },      { &query_expiry_notice, KIND_NOTICE, false },   { &query_expiry_signal, KIND_SIGNAL, false },
+};
+
+static bool delete_aged(struct work *w, const struct expiring *x, const struct aged *a)
+{
+    struct instant until = a->evidence ? x->facts_until : x->traces_until;
+
+    if (x->rows[a->kind] == 0)
+        return true;
+    return LIST_WRITE(w, *a->query, x->rows[a->kind], NULL, STORE_NUMBER(w->site->key), STORE_NUMBER(until.ms), STORE_NUMBER(x->limit));
+}
+
 /* Subjects before tombstones: a subject goes in the slice after its last tombstone. */
 static bool delete_rest(struct work *w, const struct expiring *x)
 {
-    struct store_value site = STORE_NUMBER(w->site->key), traces = STORE_NUMBER(x->traces_until.ms), limit = STORE_NUMBER(x->limit);
+    struct store_value site = STORE_NUMBER(w->site->key), limit = STORE_NUMBER(x->limit);
 
-    if (x->rows[2])
-        TRY(LIST_WRITE(w, query_expiry_subject, x->rows[2], NULL, site, limit));
-    if (x->rows[0])
-        TRY(LIST_WRITE(w, query_expiry_outbox, x->rows[0], NULL, site, traces, limit));
-    if (x->rows[1])
-        TRY(LIST_WRITE(w, query_expiry_shred, x->rows[1], NULL, site, traces, limit));
-    if (x->rows[3])
-        TRY(LIST_WRITE(w, query_expiry_hold, x->rows[3], NULL, site, STORE_NUMBER(x->facts_until.ms), limit));
-    if (x->rows[5])
-        TRY(LIST_WRITE(w, query_expiry_notice, x->rows[5], NULL, site, traces, limit));
-    if (x->rows[4])
-        TRY(LIST_WRITE(w, query_expiry_task, x->rows[4], NULL, site, STORE_NUMBER(x->facts_until.ms), limit));
-    if (x->rows[6]) {
-        TRY(LIST_WRITE(w, query_expiry_consent_subject, x->rows[6], NULL, site, STORE_NUMBER(x->facts_until.ms), limit));
+    if (x->rows[KIND_SUBJECT])
+        TRY(LIST_WRITE(w, query_expiry_subject, x->rows[KIND_SUBJECT], NULL, site, limit));
+    for (size_t i = 0; i < COUNT_OF(AGED); i++)
+        TRY(delete_aged(w, x, &AGED[i]));
+    if (x->rows[KIND_CONSENT]) {
+        TRY(LIST_WRITE(w, query_expiry_consent_subject, x->rows[KIND_CONSENT], NULL, site, STORE_NUMBER(x->facts_until.ms), limit));
         TRY(LIST_WRITE(w, query_expiry_consent, STORE_ANY_ROWS, NULL, site, STORE_NUMBER(x->facts_until.ms)));
     }
-    if (x->rows[8])
-        TRY(LIST_WRITE(w, query_expiry_signal, x->rows[8], NULL, site, traces, limit));
-    if (x->rows[7])
+    if (x->rows[KIND_OBSERVED])
         TRY(LIST_WRITE(w, query_expiry_observed, STORE_ANY_ROWS, NULL, site, STORE_NUMBER(instant_day_utc(x->traces_until).number)));
     return true;
 }
