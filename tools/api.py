@@ -69,6 +69,11 @@ def commands(path, verb, operation):
     return found or [("", curl(path, verb, operation))]
 
 
+def scope(operation):
+    """Word that the key of a call must have among its scopes; None where no key is asked for."""
+    return next((need["key"][0] for need in operation.get("security", DOCUMENT["security"]) if need.get("key")), None)
+
+
 def answers(operation):
     for status, answer in operation["responses"].items():
         yield status, resolve(answer)["description"]
@@ -76,8 +81,8 @@ def answers(operation):
 
 def page():
     lines = ["# Doors for programs", "", DOCUMENT["info"]["description"], "",
-             f"Described by OpenAPI 3.1 at `{MOUNT}/api/v1/openapi.json`. Made by `tools/api.py`; each command below is run by the tests. `KEY` is an API key:",
-             "`KEY=$(privacyd keys create NAME --scope \"collect decide mail_events\")`.", ""]
+             f"Described by OpenAPI 3.1 at `{MOUNT}/api/v1/openapi.json`. Made by `tools/api.py`; the tests make each call below. `KEY` is an API key",
+             "with the scopes of the calls that it is for: `KEY=$(privacyd keys create NAME --scope \"collect decide\")`.", ""]
     for tag in DOCUMENT["tags"]:
         lines += [f"## {tag['name'].capitalize()}", "", tag["description"], ""]
         for path, verb, operation in operations():
@@ -87,7 +92,8 @@ def page():
 
 
 def section(path, verb, operation):
-    lines = [f"### {operation['summary']}", "", f"`{verb.upper()} {MOUNT}{path}`", ""]
+    needs = f"needs a key with the scope `{scope(operation)}`" if scope(operation) else "needs no key"
+    lines = [f"### {operation['summary']}", "", f"`{verb.upper()} {MOUNT}{path}` {needs}", ""]
     if "description" in operation:
         lines += [operation["description"], ""]
     for summary, command in commands(path, verb, operation):

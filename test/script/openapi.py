@@ -20,17 +20,18 @@ from running import HOST, POLICY, ROOT, Server, Tap, free_port
 
 HERE = ROOT / "test/api"
 EXAMPLE_HANDLE = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-SCOPES = " ".join(re.findall(r'\[SCOPE_\w+\] = "(\w+)"', (ROOT / "src/api/scope.c").read_text()))  # a key for all routes
+SCOPES = dict(re.findall(r'\[(SCOPE_\w+)\] = "(\w+)"', (ROOT / "src/api/scope.c").read_text()))
 tap = Tap()
 
 
 def routes():
-    table = (ROOT / "src/api/routes.c").read_text()
-    return {(verb, "/api/v1" + re.sub(r"\{\*?\}", "{}", path)) for verb, path in re.findall(r'\{ "([A-Z]+)",\s+"([^"]+)"', table)}
+    """Method, path and scope of each."""
+    table = re.findall(r'\{ "([A-Z]+)",\s+"([^"]+)",\s+\w+, \w+(?:, (SCOPE_\w+))? \}', (ROOT / "src/api/routes.c").read_text())
+    return {(verb, "/api/v1" + re.sub(r"\{\*?\}", "{}", path), SCOPES.get(scope)) for verb, path, scope in table}
 
 
 def described():
-    return {(verb.upper(), re.sub(r"\{\w+\}", "{}", path)) for path, verb, _ in api.operations() if path.startswith("/api/v1/")}
+    return {(verb.upper(), re.sub(r"\{\w+\}", "{}", path), api.scope(operation)) for path, verb, operation in api.operations() if path.startswith("/api/v1/")}
 
 
 def validity(modules, document):
@@ -145,7 +146,7 @@ def main():
         policy = server.folder / "policy.yaml"
         policy.write_text(POLICY.read_text().replace("deliver:\n      - mail: support@hikari.example\n", "deliver:\n      - pull: hikari_europe\n", 1))
         server.start().command("publish", policy)
-        server.key = server.command("keys", "create", "test", "--scope", SCOPES).stdout.strip()
+        server.key = server.command("keys", "create", "test", "--scope", " ".join(SCOPES.values())).stdout.strip()
         status, served = server.get("/privacy/api/v1/openapi.json")
         tap.ok(status == 200 and json.loads(served) == api.DOCUMENT, "the server serves it")
         if not modules:
